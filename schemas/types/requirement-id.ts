@@ -1,0 +1,334 @@
+/** The ids of all statements of spec/. Generated from spec/: do not edit. */
+export type RequirementId =
+  | "exchange-patterns.unmodified"
+  | "exchange-patterns.nothing-invented"
+  | "exchange-patterns.one-response"
+  | "request-reply.req-send-state"
+  | "request-reply.req-receive-state"
+  | "request-reply.req-delimiter"
+  | "request-reply.req-strip"
+  | "request-reply.req-keeps-request"
+  | "request-reply.req-asked-peer"
+  | "request-reply.req-asked-peer-gone"
+  | "request-reply.req-stale"
+  | "request-reply.req-peer-lost"
+  | "request-reply.req-malformed"
+  | "request-reply.req-malformed-close"
+  | "request-reply.rep-send-state"
+  | "request-reply.rep-receive-state"
+  | "request-reply.rep-strip"
+  | "request-reply.rep-envelope"
+  | "request-reply.rep-originator"
+  | "request-reply.rep-originator-gone"
+  | "request-reply.rep-never-blocks"
+  | "request-reply.rep-malformed"
+  | "request-reply.rep-malformed-keep"
+  | "request-reply.router-prefix"
+  | "request-reply.router-route"
+  | "request-reply.router-peer-identity"
+  | "request-reply.router-unique"
+  | "request-reply.router-reconnect-identity"
+  | "request-reply.router-duplicate"
+  | "request-reply.router-unroutable"
+  | "request-reply.router-mandatory"
+  | "request-reply.router-mandatory-full"
+  | "request-reply.router-never-blocks"
+  | "request-reply.router-one-part"
+  | "sockets.bind-and-connect"
+  | "sockets.connect-at-once"
+  | "sockets.many-peers"
+  | "sockets.isolation"
+  | "sockets.reconnect"
+  | "sockets.reconnect-delay"
+  | "sockets.close-is-temporary"
+  | "sockets.atomic-send"
+  | "sockets.atomic-delivery"
+  | "sockets.delivery"
+  | "sockets.order-received"
+  | "sockets.order-sent"
+  | "sockets.no-duplicates"
+  | "sockets.no-duplicate-delivery"
+  | "sockets.queue-limit"
+  | "sockets.queues-independent"
+  | "sockets.queue-at-connect"
+  | "sockets.accepted-is-sent"
+  | "sockets.queue-dropped"
+  | "sockets.received-before-close"
+  | "sockets.round-robin"
+  | "sockets.round-robin-change"
+  | "sockets.full-peer-skipped"
+  | "sockets.no-available-peer"
+  | "sockets.fair-queueing"
+  | "sockets.linger"
+  | "null.as-server-zero"
+  | "null.as-server-ignored"
+  | "null.clear-messages"
+  | "null.public-networks"
+  | "inproc.name-in-use"
+  | "inproc.name-free-again"
+  | "inproc.connect-before-bind"
+  | "inproc.same-semantics"
+  | "tcp.endpoint"
+  | "tcp.address-in-use"
+  | "tcp.unbind"
+  | "tcp.disconnect"
+  | "tcp.end-of-stream"
+  | "commands.name"
+  | "commands.malformed"
+  | "commands.unknown"
+  | "commands.not-delivered"
+  | "commands.late-error"
+  | "commands.late-ready"
+  | "framing.reserved-zero"
+  | "framing.reserved-received"
+  | "framing.long-above-255"
+  | "framing.accept-short"
+  | "framing.accept-long"
+  | "framing.short-command"
+  | "framing.size-bound"
+  | "framing.any-split"
+  | "framing.maximum-size"
+  | "framing.maximum-size-message"
+  | "framing.maximum-size-handshake"
+  | "framing.no-memory-on-word"
+  | "framing.more"
+  | "framing.command-more"
+  | "framing.close-on-command-more"
+  | "framing.command-between"
+  | "framing.heartbeat-between"
+  | "greeting.signature"
+  | "greeting.at-once"
+  | "greeting.continue"
+  | "greeting.any-split"
+  | "greeting.padding-zero"
+  | "greeting.padding-ignored"
+  | "greeting.filler-zero"
+  | "greeting.filler-ignored"
+  | "greeting.signature-end"
+  | "greeting.version"
+  | "greeting.mechanism"
+  | "greeting.mechanism-name"
+  | "greeting.mechanism-mismatch"
+  | "greeting.before-refusal"
+  | "handshake.connecting-first"
+  | "handshake.binding-replies"
+  | "handshake.any-order"
+  | "handshake.no-early-message"
+  | "handshake.early-message"
+  | "handshake.message-before-ready"
+  | "handshake.unexpected-command"
+  | "handshake.error-reason"
+  | "handshake.error-closes"
+  | "handshake.error-no-reconnect"
+  | "handshake.reconnect-after-violation"
+  | "handshake.timeout"
+  | "heartbeat.ping-format"
+  | "heartbeat.pong"
+  | "heartbeat.context-size"
+  | "heartbeat.context-too-long"
+  | "heartbeat.short-ping"
+  | "heartbeat.after-handshake"
+  | "heartbeat.ttl-zero"
+  | "heartbeat.ttl-early"
+  | "heartbeat.ttl-expiry"
+  | "heartbeat.timeout"
+  | "heartbeat.any-traffic"
+  | "heartbeat.partial-frame"
+  | "heartbeat.reconnect"
+  | "metadata.name"
+  | "metadata.name-case"
+  | "metadata.empty-name"
+  | "metadata.name-characters"
+  | "metadata.unknown"
+  | "metadata.application-names"
+  | "metadata.value"
+  | "metadata.value-bound"
+  | "metadata.truncated"
+  | "metadata.repeated"
+  | "metadata.socket-type"
+  | "metadata.socket-type-name"
+  | "metadata.socket-type-absent"
+  | "metadata.socket-type-pairs"
+  | "metadata.socket-type-error"
+  | "metadata.identity-sent"
+  | "metadata.identity-size"
+  | "metadata.identity-first-octet"
+  | "metadata.identity-ignored"
+  | "metadata.identity-too-long"
+  | "metadata.identity-null-received"
+  | "metadata.resource"
+  | "versions.accept-higher"
+  | "versions.speak-own"
+  | "versions.accept-3-0"
+  | "versions.no-ping-to-3-0"
+  | "versions.older"
+  | "versions.close-older"
+  | "versions.close-unversioned";
+
+/** The same ids at run time, in the order of the chapters. */
+export const requirementIds: readonly RequirementId[] = [
+  "exchange-patterns.unmodified",
+  "exchange-patterns.nothing-invented",
+  "exchange-patterns.one-response",
+  "request-reply.req-send-state",
+  "request-reply.req-receive-state",
+  "request-reply.req-delimiter",
+  "request-reply.req-strip",
+  "request-reply.req-keeps-request",
+  "request-reply.req-asked-peer",
+  "request-reply.req-asked-peer-gone",
+  "request-reply.req-stale",
+  "request-reply.req-peer-lost",
+  "request-reply.req-malformed",
+  "request-reply.req-malformed-close",
+  "request-reply.rep-send-state",
+  "request-reply.rep-receive-state",
+  "request-reply.rep-strip",
+  "request-reply.rep-envelope",
+  "request-reply.rep-originator",
+  "request-reply.rep-originator-gone",
+  "request-reply.rep-never-blocks",
+  "request-reply.rep-malformed",
+  "request-reply.rep-malformed-keep",
+  "request-reply.router-prefix",
+  "request-reply.router-route",
+  "request-reply.router-peer-identity",
+  "request-reply.router-unique",
+  "request-reply.router-reconnect-identity",
+  "request-reply.router-duplicate",
+  "request-reply.router-unroutable",
+  "request-reply.router-mandatory",
+  "request-reply.router-mandatory-full",
+  "request-reply.router-never-blocks",
+  "request-reply.router-one-part",
+  "sockets.bind-and-connect",
+  "sockets.connect-at-once",
+  "sockets.many-peers",
+  "sockets.isolation",
+  "sockets.reconnect",
+  "sockets.reconnect-delay",
+  "sockets.close-is-temporary",
+  "sockets.atomic-send",
+  "sockets.atomic-delivery",
+  "sockets.delivery",
+  "sockets.order-received",
+  "sockets.order-sent",
+  "sockets.no-duplicates",
+  "sockets.no-duplicate-delivery",
+  "sockets.queue-limit",
+  "sockets.queues-independent",
+  "sockets.queue-at-connect",
+  "sockets.accepted-is-sent",
+  "sockets.queue-dropped",
+  "sockets.received-before-close",
+  "sockets.round-robin",
+  "sockets.round-robin-change",
+  "sockets.full-peer-skipped",
+  "sockets.no-available-peer",
+  "sockets.fair-queueing",
+  "sockets.linger",
+  "null.as-server-zero",
+  "null.as-server-ignored",
+  "null.clear-messages",
+  "null.public-networks",
+  "inproc.name-in-use",
+  "inproc.name-free-again",
+  "inproc.connect-before-bind",
+  "inproc.same-semantics",
+  "tcp.endpoint",
+  "tcp.address-in-use",
+  "tcp.unbind",
+  "tcp.disconnect",
+  "tcp.end-of-stream",
+  "commands.name",
+  "commands.malformed",
+  "commands.unknown",
+  "commands.not-delivered",
+  "commands.late-error",
+  "commands.late-ready",
+  "framing.reserved-zero",
+  "framing.reserved-received",
+  "framing.long-above-255",
+  "framing.accept-short",
+  "framing.accept-long",
+  "framing.short-command",
+  "framing.size-bound",
+  "framing.any-split",
+  "framing.maximum-size",
+  "framing.maximum-size-message",
+  "framing.maximum-size-handshake",
+  "framing.no-memory-on-word",
+  "framing.more",
+  "framing.command-more",
+  "framing.close-on-command-more",
+  "framing.command-between",
+  "framing.heartbeat-between",
+  "greeting.signature",
+  "greeting.at-once",
+  "greeting.continue",
+  "greeting.any-split",
+  "greeting.padding-zero",
+  "greeting.padding-ignored",
+  "greeting.filler-zero",
+  "greeting.filler-ignored",
+  "greeting.signature-end",
+  "greeting.version",
+  "greeting.mechanism",
+  "greeting.mechanism-name",
+  "greeting.mechanism-mismatch",
+  "greeting.before-refusal",
+  "handshake.connecting-first",
+  "handshake.binding-replies",
+  "handshake.any-order",
+  "handshake.no-early-message",
+  "handshake.early-message",
+  "handshake.message-before-ready",
+  "handshake.unexpected-command",
+  "handshake.error-reason",
+  "handshake.error-closes",
+  "handshake.error-no-reconnect",
+  "handshake.reconnect-after-violation",
+  "handshake.timeout",
+  "heartbeat.ping-format",
+  "heartbeat.pong",
+  "heartbeat.context-size",
+  "heartbeat.context-too-long",
+  "heartbeat.short-ping",
+  "heartbeat.after-handshake",
+  "heartbeat.ttl-zero",
+  "heartbeat.ttl-early",
+  "heartbeat.ttl-expiry",
+  "heartbeat.timeout",
+  "heartbeat.any-traffic",
+  "heartbeat.partial-frame",
+  "heartbeat.reconnect",
+  "metadata.name",
+  "metadata.name-case",
+  "metadata.empty-name",
+  "metadata.name-characters",
+  "metadata.unknown",
+  "metadata.application-names",
+  "metadata.value",
+  "metadata.value-bound",
+  "metadata.truncated",
+  "metadata.repeated",
+  "metadata.socket-type",
+  "metadata.socket-type-name",
+  "metadata.socket-type-absent",
+  "metadata.socket-type-pairs",
+  "metadata.socket-type-error",
+  "metadata.identity-sent",
+  "metadata.identity-size",
+  "metadata.identity-first-octet",
+  "metadata.identity-ignored",
+  "metadata.identity-too-long",
+  "metadata.identity-null-received",
+  "metadata.resource",
+  "versions.accept-higher",
+  "versions.speak-own",
+  "versions.accept-3-0",
+  "versions.no-ping-to-3-0",
+  "versions.older",
+  "versions.close-older",
+  "versions.close-unversioned",
+];
