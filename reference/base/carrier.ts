@@ -1,0 +1,46 @@
+/**
+ * Carriers: what brings the messages of one peer to a node and back. A ZMTP connection is a carrier over a link; an in-process connection is one by nature. The
+ * carrier implements {@link Carrier}, the node implements {@link CarrierListener}.
+ */
+import type { PeerError, RequirementId } from "./errors.ts";
+import type { Message } from "./message.ts";
+
+export interface Carrier {
+  /** Takes the message in any case; gives false when it should get no more before {@link CarrierListener.drained}. */
+  send(message: Message): boolean;
+  /** The listener has room again, after {@link CarrierListener.message} gave false. */
+  resume(): void;
+  /** Sends what it has, for at most `flushMs` milliseconds (below zero: for ever), and ends. The listener hears nothing more. */
+  close(flushMs: number): void;
+}
+
+/** What a peer says of itself before the first message. */
+export interface Peer {
+  /** Absent when the peer announces none. */
+  readonly socketType: string | undefined;
+  /** Empty when the peer announces none. */
+  readonly identity: Uint8Array;
+}
+
+/** Whether a socket accepts a peer. `reason` is made of visible ASCII characters, for an ERROR command. */
+export type Admission = { readonly type: "admitted" } | { readonly type: "refused"; readonly requirement: RequirementId; readonly reason: string };
+
+/** Why a carrier ended. */
+export type CloseReason =
+  | { readonly type: "violation"; readonly error: PeerError }
+  /** We refused the peer and told it so. */
+  | { readonly type: "refused"; readonly requirement: RequirementId; readonly reason: string }
+  /** The peer refused us in the handshake. */
+  | { readonly type: "rejected"; readonly reason: string }
+  | { readonly type: "expired"; readonly requirement: RequirementId }
+  | { readonly type: "ended"; readonly error: string | undefined };
+
+export interface CarrierListener {
+  admit(peer: Peer): Admission;
+  /** Both sides have admitted each other: messages may flow. */
+  ready(): void;
+  /** Gives false when it wants no more before {@link Carrier.resume}. */
+  message(message: Message): boolean;
+  drained(): void;
+  closed(reason: CloseReason, nowMs: number): void;
+}

@@ -1,0 +1,23 @@
+/** Every bound of the implementation that no option sets, with its unit last. */
+export const limits = {
+  /** The largest body of one frame, in octets: what one array can hold everywhere. */
+  frameSize: 2 ** 31 - 1,
+  /** The largest command, in the handshake and after it, in octets. */
+  commandSize: 2 ** 20,
+  /** The most parts of one message. */
+  partsPerMessage: 2 ** 20,
+  /** The octets that one connection keeps on their way to the system before its pipe has to wait. */
+  linkBufferSize: 256 * 1024,
+  /** The largest slab into which small frames are gathered, in octets. */
+  slabSize: 64 * 1024,
+  /** Bodies above this are not copied into the slab, in octets. */
+  passThroughSize: 32 * 1024,
+  /** How long a closed connection waits for the other peer's end of stream, in milliseconds. */
+  farewellMs: 2000,
+  /** The events that an observer keeps for a reader that does not come; the oldest go first. */
+  observedEvents: 1000,
+  /** How many sends or receives succeed at once before one of them lets the event loop turn. */
+  operationsPerTurn: 1000,
+  /** The longest wait that a timer of the platform takes, in milliseconds. */
+  timerMs: 2 ** 31 - 1,
+} as const;

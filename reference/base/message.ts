@@ -1,0 +1,2 @@
+/** A message as all layers above the wire see it: one or more parts of octets. */
+export type Message = readonly Uint8Array[];

@@ -1,0 +1,49 @@
+/** From message frames to messages, within the limits of size. */
+import { PeerError } from "../base/errors.ts";
+import { limits } from "../base/limits.ts";
+import type { Message } from "../base/message.ts";
+import { MORE } from "../wire/framing.ts";
+
+/**
+ * @requirement framing.maximum-size
+ * @requirement framing.maximum-size-message
+ * @requirement sockets.atomic-delivery
+ */
+export class Assembly {
+  readonly #maximumSize: number;
+  #parts: Uint8Array[] = [];
+  #size = 0;
+
+  /** The limit for a message, in octets; below zero means none. */
+  constructor(maximumSize: number) {
+    this.#maximumSize = maximumSize;
+  }
+
+  /** Judges a frame by its declared size, before its body comes. */
+  expect(size: number): void {
+    if (size > limits.frameSize) throw new PeerError("framing.accept-long", `a frame of ${String(size)} octets`);
+    if (this.#maximumSize < 0) return;
+    if (size > this.#maximumSize) throw new PeerError("framing.maximum-size", `a frame of ${String(size)} octets`);
+    if (this.#size + size > this.#maximumSize)
+      throw new PeerError("framing.maximum-size-message", `a message of more than ${String(this.#maximumSize)} octets`);
+  }
+
+  /** Gives the message when this frame is its last. */
+  add(flags: number, body: Uint8Array): Message | undefined {
+    const parts = this.#parts;
+    parts.push(body);
+    if ((flags & MORE) !== 0) {
+      this.#size += body.length;
+      if (parts.length >= limits.partsPerMessage) throw new PeerError("framing.maximum-size-message", `a message of more than ${String(parts.length)} parts`);
+      return undefined;
+    }
+    this.clear();
+    return parts;
+  }
+
+  /** Forgets a message that will not be completed. */
+  clear(): void {
+    this.#parts = [];
+    this.#size = 0;
+  }
+}

@@ -1,0 +1,11 @@
+/** The reference implementation: sockets with the API of zeromq.js 6, in pure TypeScript. */
+export { PeerError, UsageError } from "./base/errors.ts";
+export { choices } from "./base/choices.ts";
+export type { SocketType } from "./patterns/socket-type.ts";
+export { Context, context, type ContextOptions } from "./sockets/context.ts";
+export { SocketError } from "./sockets/errors.ts";
+export { Observer, type Event, type EventOfType, type EventType } from "./sockets/observer.ts";
+export type { CommonOptions, ProbeOptions, RequestOptions, RouterOptions } from "./sockets/options.ts";
+export { Dealer, Reply, Request, Router } from "./sockets/request-reply.ts";
+export type { MessageLike } from "./sockets/messages.ts";
+export { Socket, socketTypeNumbers, type SocketOptions } from "./sockets/socket.ts";

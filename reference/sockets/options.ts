@@ -1,0 +1,273 @@
+/** The options of sockets as a table: which types have them, what values they take, what they are at first. Names and units are those of zeromq.js. */
+import { UsageError } from "../base/errors.ts";
+import { EMPTY } from "../base/octets.ts";
+import type { NodeOptions } from "../node/options.ts";
+import type { SocketType } from "../patterns/socket-type.ts";
+import { octetsOfPart } from "../transports/buffers.ts";
+import type { TcpOptions } from "../transports/tcp.ts";
+
+/** The options that every socket has. Times are in milliseconds unless stated, and sizes in octets. */
+export interface CommonOptions {
+  /** The most messages that wait for one peer to be sent; zero means no limit. Default 1000. */
+  sendHighWaterMark: number;
+  /** The most messages of one peer that wait to be received; zero means no limit. Default 1000. */
+  receiveHighWaterMark: number;
+  /** How long a closed socket goes on sending what waits; −1, the default, means until it is sent. */
+  linger: number;
+  /** How long {@link Socket.send} waits for room; −1, the default, means for ever, 0 not at all. */
+  sendTimeout: number;
+  /** How long {@link Socket.receive} waits for a message; −1, the default, means for ever, 0 not at all. */
+  receiveTimeout: number;
+  /** Whether messages are queued only for connections that are complete. Default false. */
+  immediate: boolean;
+  /** The largest message that is accepted; −1, the default, means any. */
+  maxMessageSize: number;
+  /** How long greeting and handshake may last; zero means for ever. Default 30 000. */
+  handshakeInterval: number;
+  /** The time between two PING commands; zero, the default, means none. */
+  heartbeatInterval: number;
+  /** How long a peer may be silent after a PING; −1, the default, means as long as the interval. */
+  heartbeatTimeout: number;
+  /** How long this socket promises to be silent at most, in steps of 100; at most 6 553 500; zero, the default, means no promise. */
+  heartbeatTimeToLive: number;
+  /** The wait before a lost connection is made again; −1 means it is not. Default 100. */
+  reconnectInterval: number;
+  /** The longest such wait when it doubles each time; zero, the default, means that it does not. */
+  reconnectMaxInterval: number;
+  /** How this socket names itself to a ROUTER: 1 to 255 octets, the first not zero; null, the default, means not at all. */
+  routingId: string | Uint8Array | null;
+  /** How many connections the system accepts ahead. Default 100. */
+  backlog: number;
+  /** Whether names are resolved to IPv6 addresses too. Default false. */
+  ipv6: boolean;
+  /** Whether TCP looks after silent connections: 0, 1, or −1, the default, for the system's choice. */
+  tcpKeepalive: number;
+  /** After how many seconds it does; −1, the default, for the system's choice. */
+  tcpKeepaliveIdle: number;
+  /** How long an attempt to connect may last; zero, the default, means as long as the system tries. */
+  connectTimeout: number;
+}
+
+export interface ProbeOptions {
+  /** Whether each new connection begins with an empty message, by which a ROUTER learns of the peer. Default false. */
+  probeRouter: boolean;
+}
+
+export interface RequestOptions extends ProbeOptions {
+  /** Whether requests begin with an id, and only replies with the same are taken. Default false. */
+  correlate: boolean;
+  /** Whether a new request may be sent before the reply to the last. Default false. */
+  relaxed: boolean;
+}
+
+export interface RouterOptions extends ProbeOptions {
+  /** Whether a message that has no peer is refused with EHOSTUNREACH, and one whose peer's queue is full waits, instead of being dropped. Default false. */
+  mandatory: boolean;
+  /** Whether a new peer takes the identity from the one that has it, instead of being refused. Default false. */
+  handover: boolean;
+}
+
+export type OptionValues = CommonOptions & RequestOptions & RouterOptions;
+export type OptionName = keyof OptionValues;
+
+/** What the node and the transports read; it follows the options. */
+export class LiveOptions implements NodeOptions, TcpOptions {
+  readonly #type: SocketType;
+  readonly values: OptionValues;
+
+  constructor(type: SocketType, blocky: boolean) {
+    this.#type = type;
+    this.values = { ...defaults, linger: blocky ? defaults.linger : 0 };
+  }
+
+  /** Throws UsageError when the type has no such option or the option no such value. */
+  set(name: string, value: unknown): void {
+    if (!isOption(name)) throw new UsageError(`there is no option ${name}`);
+    const rule = rules[name];
+    if (!hasOption(this.#type, name)) throw new UsageError(`a ${this.#type} socket has no option ${name}`);
+    if (!rule.accepts(value)) throw new UsageError(`option ${name} takes ${rule.takes}`);
+    Object.assign(this.values, { [name]: value });
+  }
+
+  get sendHighWaterMark(): number {
+    return this.values.sendHighWaterMark;
+  }
+  get receiveHighWaterMark(): number {
+    return this.values.receiveHighWaterMark;
+  }
+  get lingerMs(): number {
+    return this.values.linger;
+  }
+  get immediate(): boolean {
+    return this.values.immediate;
+  }
+  get maximumMessageSize(): number {
+    return this.values.maxMessageSize;
+  }
+  get handshakeMs(): number {
+    return this.values.handshakeInterval;
+  }
+  get heartbeatIntervalMs(): number {
+    return this.values.heartbeatInterval;
+  }
+  get heartbeatTimeoutMs(): number {
+    return this.values.heartbeatTimeout;
+  }
+  get heartbeatTimeToLiveMs(): number {
+    return this.values.heartbeatTimeToLive;
+  }
+  get reconnectMs(): number {
+    return this.values.reconnectInterval;
+  }
+  get reconnectMaximumMs(): number {
+    return this.values.reconnectMaxInterval;
+  }
+  get identity(): Uint8Array {
+    return identityOctets(this.values.routingId);
+  }
+  get probe(): boolean {
+    return this.values.probeRouter;
+  }
+  get correlate(): boolean {
+    return this.values.correlate;
+  }
+  get relaxed(): boolean {
+    return this.values.relaxed;
+  }
+  get mandatory(): boolean {
+    return this.values.mandatory;
+  }
+  get handover(): boolean {
+    return this.values.handover;
+  }
+  get backlog(): number {
+    return this.values.backlog;
+  }
+  get ipv6(): boolean {
+    return this.values.ipv6;
+  }
+  get keepalive(): number {
+    return this.values.tcpKeepalive;
+  }
+  get keepaliveIdleMs(): number {
+    return this.values.tcpKeepaliveIdle * 1000;
+  }
+  get connectTimeoutMs(): number {
+    return this.values.connectTimeout;
+  }
+}
+
+export function hasOption(type: SocketType, name: OptionName): boolean {
+  return ownOptions[name]?.includes(type) ?? true;
+}
+
+/** Every option that some socket type has. */
+export function optionNames(): readonly OptionName[] {
+  return Object.keys(defaults) as OptionName[];
+}
+
+/** Options of zeromq.js that are not implemented here, or not by these socket types: setting one is an error and not without effect. */
+export function absentOptionNames(): readonly string[] {
+  return (
+    "affinity rate recoveryInterval tcpKeepaliveCount tcpKeepaliveInterval tcpAcceptFilter plainServer plainUsername plainPassword curveServer curvePublicKey " +
+    "curveSecretKey curveServerKey gssapiServer gssapiPrincipal gssapiServicePrincipal gssapiPlainText gssapiPrincipalNameType gssapiServicePrincipalNameType zapDomain " +
+    "typeOfService socksProxy tcpMaxRetransmitTimeout multicastMaxTransportDataUnit multicastHops vmciBufferSize vmciBufferMinSize vmciBufferMaxSize vmciConnectTimeout " +
+    "useFd interface zapEnforceDomain loopbackFastPath metadata sendBufferSize receiveBufferSize conflate invertMatching noDrop manual welcomeMessage verbosity notify"
+  ).split(" ");
+}
+
+interface Rule {
+  readonly takes: string;
+  accepts(value: unknown): boolean;
+}
+
+const integer = (from: number, to = Number.MAX_SAFE_INTEGER): Rule => ({
+  takes: `an integer from ${String(from)} to ${String(to)}`,
+  accepts: (value) => Number.isInteger(value) && (value as number) >= from && (value as number) <= to,
+});
+const flag: Rule = { takes: "true or false", accepts: (value) => typeof value === "boolean" };
+/**
+ * @requirement metadata.identity-size
+ * @requirement metadata.identity-first-octet
+ */
+const identity: Rule = {
+  takes: "1 to 255 octets, the first not zero, or null",
+  accepts: (value) => {
+    if (value === null) return true;
+    if (typeof value !== "string" && !(value instanceof Uint8Array)) return false;
+    const octets = identityOctets(value);
+    return octets.length >= 1 && octets.length <= 255 && octets[0] !== 0;
+  },
+};
+
+/** A text is taken as UTF-8. */
+function identityOctets(value: string | Uint8Array | null): Uint8Array {
+  return octetsOfPart(value) ?? EMPTY;
+}
+
+const defaults: OptionValues = {
+  sendHighWaterMark: 1000,
+  receiveHighWaterMark: 1000,
+  linger: -1,
+  sendTimeout: -1,
+  receiveTimeout: -1,
+  immediate: false,
+  maxMessageSize: -1,
+  handshakeInterval: 30_000,
+  heartbeatInterval: 0,
+  heartbeatTimeout: -1,
+  heartbeatTimeToLive: 0,
+  reconnectInterval: 100,
+  reconnectMaxInterval: 0,
+  routingId: null,
+  backlog: 100,
+  ipv6: false,
+  tcpKeepalive: -1,
+  tcpKeepaliveIdle: -1,
+  connectTimeout: 0,
+  probeRouter: false,
+  correlate: false,
+  relaxed: false,
+  mandatory: false,
+  handover: false,
+};
+
+const rules: Readonly<Record<OptionName, Rule>> = {
+  sendHighWaterMark: integer(0),
+  receiveHighWaterMark: integer(0),
+  linger: integer(-1),
+  sendTimeout: integer(-1),
+  receiveTimeout: integer(-1),
+  immediate: flag,
+  maxMessageSize: integer(-1),
+  handshakeInterval: integer(0),
+  heartbeatInterval: integer(0),
+  heartbeatTimeout: integer(-1),
+  heartbeatTimeToLive: integer(0, 6_553_500),
+  reconnectInterval: integer(-1),
+  reconnectMaxInterval: integer(0),
+  routingId: identity,
+  backlog: integer(1),
+  ipv6: flag,
+  tcpKeepalive: integer(-1, 1),
+  tcpKeepaliveIdle: integer(-1),
+  connectTimeout: integer(0),
+  probeRouter: flag,
+  correlate: flag,
+  relaxed: flag,
+  mandatory: flag,
+  handover: flag,
+};
+
+/** The types that have an option which not all have. */
+const ownOptions: Readonly<Partial<Record<OptionName, readonly SocketType[]>>> = {
+  probeRouter: ["REQ", "DEALER", "ROUTER"],
+  correlate: ["REQ"],
+  relaxed: ["REQ"],
+  mandatory: ["ROUTER"],
+  handover: ["ROUTER"],
+};
+
+function isOption(name: string): name is OptionName {
+  return Object.hasOwn(defaults, name);
+}

@@ -1,0 +1,53 @@
+/** The only clock: the time, timers and turns of the event loop, as the platform has them. */
+import { limits } from "../base/limits.ts";
+
+/** The time in milliseconds since some moment; it never goes back. */
+export function nowMs(): number {
+  return performance.now();
+}
+
+/** Calls back once after at least this time, or at {@link limits.timerMs}. The result ends the wait. Such a wait keeps the process alive, unless it is in the background. */
+export function after(delayMs: number, callback: () => void, inBackground = false): () => void {
+  const timer = setTimeout(callback, Math.min(Math.max(0, Math.ceil(delayMs)), limits.timerMs));
+  if (inBackground) timer.unref();
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+/** Calls back when the event loop has turned. */
+export function nextTurn(callback: () => void): void {
+  setImmediate(callback);
+}
+
+/** A number from 0 to 2^32-1. */
+export function random(): number {
+  return Math.floor(Math.random() * 2 ** 32);
+}
+
+/** One wake-up at the earliest of the times that were asked for. */
+export class Alarm {
+  readonly #ring: () => number;
+  #cancel: (() => void) | undefined;
+  #atMs = Infinity;
+
+  /** `ring` does what is due and gives the time of the next call, Infinity for none. */
+  constructor(ring: (nowMs: number) => number) {
+    this.#ring = () => ring(nowMs());
+  }
+
+  wake(atMs: number): void {
+    if (atMs >= this.#atMs) return;
+    this.stop();
+    this.#atMs = atMs;
+    this.#cancel = after(atMs - nowMs(), () => {
+      this.#atMs = Infinity;
+      this.wake(this.#ring());
+    });
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#atMs = Infinity;
+  }
+}
