@@ -1,0 +1,4 @@
+/** Answers hello, then nothing. */
+import { serve } from "./serve.js";
+
+serve("silent", () => {});

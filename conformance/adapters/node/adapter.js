@@ -1,0 +1,110 @@
+/**
+ * A complete adapter (protocol: ../PROTOCOL.md) for any library with the API of zeromq.js 6. The description is the answer to hello: name, capabilities, choices.
+ */
+import { createInterface } from "node:readline";
+
+const classes = { REQ: "Request", REP: "Reply", DEALER: "Dealer", ROUTER: "Router" };
+// A wait holds its socket's turn, so it is made of slices, between which other calls have theirs.
+const sliceMs = 10;
+
+/** Its `answer` gives the response to a request; events go to `emit`. */
+export const createAdapter = (zmq, description, emit) => new Adapter(zmq, description, emit);
+
+/** Reads requests from standard input and writes answers and events to standard output, a line each, until the input ends. */
+export function serve(zmq, description) {
+  const write = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  const adapter = createAdapter(zmq, description, write);
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", async (line) => write(await adapter.answer(JSON.parse(line))));
+  lines.on("close", () => process.exit(0));
+}
+
+class Adapter {
+  #entries = new Map();
+  #handles = 0;
+
+  constructor(zmq, description, emit) {
+    Object.assign(this, { zmq, description, emit });
+  }
+
+  async answer({ id, op, ...fields }) {
+    try {
+      if (!this.description.capabilities.operations.includes(op)) throw refusal("unsupported", `no operation ${op}`);
+      return { id, ok: true, ...(await this[op](fields)) };
+    } catch (error) {
+      return { id, ok: false, error: { code: codes[error.code] ?? "failed", message: String(error.message) } };
+    }
+  }
+
+  hello = () => ({ version: 1, ...this.description });
+
+  open({ type, options = {} }) {
+    if (!this.description.capabilities.socketTypes.includes(type)) throw refusal("unsupported", `no socket type ${type}`);
+    const socket = new this.zmq[classes[type]]();
+    for (const [name, value] of Object.entries(options)) this.#setOption(socket, name, value);
+    const handle = (this.#handles += 1);
+    this.#entries.set(handle, { socket, turn: Promise.resolve() });
+    void this.#relay(socket.events, handle);
+    return { socket: handle };
+  }
+
+  option = ({ socket, name, value }) => this.#inTurn(socket, (of) => this.#setOption(of, name, value));
+  bind = ({ socket, endpoint }) => this.#inTurn(socket, async (of) => (await of.bind(endpoint), { endpoint: of.lastEndpoint }));
+  unbind = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.unbind(endpoint));
+  connect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.connect(endpoint));
+  disconnect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.disconnect(endpoint));
+  step = ({ socket }) => this.#inTurn(socket, processCommands);
+  close = ({ socket }) => this.#inTurn(socket, (of) => (this.#entries.delete(socket), of.close()));
+
+  send({ socket, parts, timeoutMs }) {
+    const message = parts.map((part) => Buffer.from(part, "base64"));
+    return this.#attempt(socket, timeoutMs, "sendTimeout", (of) => of.send(message));
+  }
+
+  async receive({ socket, timeoutMs }) {
+    const message = await this.#attempt(socket, timeoutMs, "receiveTimeout", (of) => of.receive());
+    return { parts: message.map((part) => part.toString("base64")) };
+  }
+
+  #setOption(socket, name, value) {
+    if (!this.description.capabilities.options.includes(name) || !(name in socket)) throw refusal("unsupported", `no option ${name} on this socket`);
+    socket[name] = value?.base64 === undefined ? value : Buffer.from(value.base64, "base64");
+  }
+
+  // One call at a time on a socket: zeromq.js binds and unbinds on another thread, and nothing else may touch the socket meanwhile.
+  async #inTurn(handle, act) {
+    const entry = this.#entries.get(handle);
+    if (entry === undefined) throw refusal("closed", `no socket ${handle}`);
+    const turn = entry.turn.then(() => act(entry.socket));
+    entry.turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #attempt(handle, timeoutMs, option, act) {
+    const end = timeoutMs < 0 ? Infinity : performance.now() + timeoutMs;
+    for (let waitMs = 0; ; waitMs = Math.max(1, Math.min(sliceMs, Math.ceil(end - performance.now())))) {
+      try {
+        return await this.#inTurn(handle, (socket) => (processCommands(socket), (socket[option] = waitMs), act(socket)));
+      } catch (error) {
+        if (error.code !== "EAGAIN" || performance.now() >= end) throw error;
+      }
+    }
+  }
+
+  async #relay(events, handle) {
+    for await (const { type, address, error } of events) {
+      const more = { ...(address && { endpoint: address }), ...(error && { message: error.message }) };
+      if (this.description.capabilities.events.includes(type)) this.emit({ event: type, socket: handle, ...more });
+    }
+  }
+}
+
+const refusal = (code, message) => Object.assign(new Error(message), { code });
+// Reading `writable` lets libzmq take note of what its I/O thread did, and takes no message. It would cost a pending wait its wake-up; in its turn there is none.
+const processCommands = (socket) => void socket.writable;
+
+const itself = Object.fromEntries(["unsupported", "closed"].map((code) => [code, code]));
+const invalid = Object.fromEntries(["EINVAL", "ENOENT", "ENODEV", "EADDRNOTAVAIL"].map((code) => [code, "invalid"]));
+const closed = Object.fromEntries(["EBADF", "ENOTSOCK", "ETERM"].map((code) => [code, "closed"]));
+const others = { EAGAIN: "would-block", EFSM: "wrong-state", EHOSTUNREACH: "no-route", EADDRINUSE: "address-in-use", EPROTONOSUPPORT: "unsupported" };
+const codes = { ...itself, ...invalid, ...closed, ...others };

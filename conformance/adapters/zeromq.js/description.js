@@ -1,0 +1,35 @@
+/** What zeromq.js 6 with libzmq 4.3 is, can do and chooses; the observed behaviour, not its documentation. */
+export function describe(version) {
+  return {
+    implementation: { name: "zeromq.js", version, language: "C++ and JavaScript", url: "https://github.com/zeromq/zeromq.js" },
+    capabilities: {
+      protocol: "3.1",
+      socketTypes: ["REQ", "REP", "DEALER", "ROUTER"],
+      transports: ["tcp", "inproc"],
+      mechanisms: ["NULL"],
+      options: [
+        ...["connectTimeout", "handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize"],
+        ...["receiveHighWaterMark", "receiveTimeout", "reconnectInterval", "reconnectMaxInterval", "routingId", "sendHighWaterMark", "sendTimeout"],
+        ...["backlog", "correlate", "handover", "mandatory", "probeRouter", "relaxed"],
+      ],
+      operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "close"],
+      events: [
+        ...["accept", "accept:error", "bind", "bind:error", "connect", "connect:delay", "connect:retry", "close", "close:error", "disconnect", "end"],
+        ...["handshake", "handshake:error:protocol", "handshake:error:auth", "handshake:error:other"],
+      ],
+    },
+    // Without request-reply.router-duplicate: libzmq keeps the second connection open and mute, which is neither of the two values (decision 0028).
+    choices: {
+      "framing.reserved-received": "ignore",
+      "greeting.signature-end": "odd",
+      "heartbeat.context-too-long": "truncate",
+      "metadata.identity-sent": "always",
+      "metadata.name-characters": "ignore",
+      "request-reply.req-malformed-close": "close",
+      "request-reply.req-peer-lost": "wait",
+      "sockets.many-peers": "yes",
+      "sockets.received-before-close": "deliver",
+      "versions.older": "1.0-and-2.0",
+    },
+  };
+}

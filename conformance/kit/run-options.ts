@@ -1,0 +1,44 @@
+/** What a run needs to know, and what it tells while it goes on: the contract between the command line and the runner. */
+import type { Level, PropertyResult, ProtocolVersion, Transport } from "./model.ts";
+
+/** How the implementation is reached. */
+export type Target =
+  | { readonly type: "program"; readonly name: string; readonly command: readonly string[]; readonly cwd?: string }
+  | { readonly type: "in-process"; readonly name: string; readonly module: string };
+
+/** A failure that is expected, with its reason; it expires. */
+export interface KnownFailure {
+  readonly statement: string;
+  readonly reason: string;
+  /** A decision record, an issue or another address. */
+  readonly see?: string;
+  /** ISO date after which the entry no longer excuses. */
+  readonly expires: string;
+  /** Only on these transports; default all. */
+  readonly transports?: readonly Transport[];
+}
+
+export interface RunOptions {
+  readonly target: Target;
+  readonly level: Level;
+  readonly seed: number;
+  /** Overrides the number of inputs of every property. */
+  readonly runs?: number;
+  readonly jobs: number;
+  /** Globs over statement ids, chapters and property names; empty means all. */
+  readonly filters: readonly string[];
+  readonly transports?: readonly Transport[];
+  /** Default: what the implementation announces in hello. */
+  readonly protocol?: ProtocolVersion;
+  readonly hostile: boolean;
+  /** The ceiling of waits in milliseconds, instead of a measured one. */
+  readonly ceilingMs?: number;
+  readonly knownFailures: readonly KnownFailure[];
+  /** Declared choices that replace those of hello. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** Called when a property ends; for progress. */
+  readonly onResult?: (result: PropertyResult, done: number, total: number) => void;
+  readonly onPhase?: (phase: string) => void;
+  /** Ends the run early: the report is then incomplete. */
+  readonly signal?: AbortSignal;
+}

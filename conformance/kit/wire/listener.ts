@@ -1,0 +1,64 @@
+/** A listening socket of a wire peer on loopback: connections are taken one by one, in order. */
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { once } from "node:events";
+import { Unexpected } from "../outcome.ts";
+import { WireStream } from "./stream.ts";
+
+export class WireListener {
+  readonly endpoint: string;
+  readonly #server: Server;
+  readonly #streams: WireStream[] = [];
+  readonly #waiting: ((stream: WireStream) => void)[] = [];
+  /** How many connections came in so far. */
+  accepted = 0;
+
+  private constructor(server: Server, endpoint: string) {
+    this.#server = server;
+    this.endpoint = endpoint;
+    server.on("connection", (socket: Socket) => {
+      const stream = new WireStream(socket);
+      this.accepted += 1;
+      const taker = this.#waiting.shift();
+      if (taker === undefined) this.#streams.push(stream);
+      else taker(stream);
+    });
+  }
+
+  /** Listens on a port of the system's choice, or on the port of an endpoint that was in use before. */
+  static async open(endpoint?: string): Promise<WireListener> {
+    const server = createServer({ allowHalfOpen: true });
+    server.listen(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)), "127.0.0.1");
+    await once(server, "listening");
+    return new WireListener(server, endpoint ?? `tcp://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+  }
+
+  /** The next connection, waited for up to the ceiling. */
+  async accept(ceilingMs: number): Promise<WireStream> {
+    const stream = await this.tryAccept(ceilingMs);
+    if (stream === undefined) throw new Unexpected("the implementation connects", "no connection came in", true);
+    return stream;
+  }
+
+  /** The next connection, or nothing when none came within the time. */
+  async tryAccept(timeMs: number): Promise<WireStream | undefined> {
+    const waiting = this.#streams.shift();
+    if (waiting !== undefined) return waiting;
+    return new Promise((resolve) => {
+      const take = (stream: WireStream): void => {
+        clearTimeout(timer);
+        resolve(stream);
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(take), 1);
+        resolve(undefined);
+      }, timeMs);
+      this.#waiting.push(take);
+    });
+  }
+
+  /** Stops listening; connections that were taken stay. */
+  close(): void {
+    this.#server.close();
+    for (const stream of this.#streams.splice(0)) stream.destroy();
+  }
+}

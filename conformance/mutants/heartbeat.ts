@@ -1,0 +1,86 @@
+/** Mutants of spec/wire/heartbeat.md. */
+import type { Mutant } from "./mutant.ts";
+
+export const heartbeatMutants: readonly Mutant[] = [
+  {
+    id: "heartbeat-pong-without-context",
+    breaks: "heartbeat.pong",
+    does: "It answers PING without the context.",
+    file: "connection/connection.ts",
+    find: "this.#sendCommand(encodePong(ping.context));",
+    replace: "this.#sendCommand(encodePong(EMPTY));",
+  },
+  {
+    id: "heartbeat-no-pong",
+    breaks: "heartbeat.pong",
+    does: "It does not answer PING.",
+    file: "connection/connection.ts",
+    find: "    this.#sendCommand(encodePong(ping.context));\n",
+    replace: "",
+  },
+  {
+    id: "heartbeat-ttl-in-seconds",
+    breaks: "heartbeat.ping-format",
+    does: "It announces the time-to-live in seconds.",
+    file: "wire/commands.ts",
+    find: "TIME_TO_LIVE_MAXIMUM_MS) / 100)",
+    replace: "TIME_TO_LIVE_MAXIMUM_MS) / 1000)",
+  },
+  {
+    id: "heartbeat-long-context",
+    breaks: "heartbeat.context-size",
+    does: "It sends a context of 17 octets.",
+    file: "wire/commands.ts",
+    find: 'return encodeCommand("PING", Uint8Array.of(tenths >> 8, tenths & 0xff));',
+    replace: 'return encodeCommand("PING", concatOctets([Uint8Array.of(tenths >> 8, tenths & 0xff), new Uint8Array(17)]));',
+  },
+  {
+    id: "heartbeat-accepts-short-ping",
+    breaks: "heartbeat.short-ping",
+    does: "It answers a PING without time-to-live.",
+    file: "wire/commands.ts",
+    find: '  if (high === undefined || low === undefined) throw new PeerError("heartbeat.short-ping", `PING with ${String(data.length)} octets of data`);',
+    replace: "  if (high === undefined || low === undefined) return { timeToLiveMs: 0, context: data };",
+  },
+  {
+    id: "heartbeat-pings-in-the-handshake",
+    breaks: "heartbeat.after-handshake",
+    does: "It sends PING before the handshake is complete.",
+    file: "connection/connection.ts",
+    find: "    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
+    replace:
+      "    if (this.#options.pingIntervalMs > 0) this.#sendCommand(encodePing(0));\n    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
+  },
+  {
+    id: "heartbeat-zero-is-now",
+    breaks: "heartbeat.ttl-zero",
+    does: "It takes a time-to-live of zero at its word.",
+    file: "connection/heartbeat.ts",
+    find: "this.#timeToLiveMs = timeToLiveMs > 0 ? timeToLiveMs : Infinity;",
+    replace: "this.#timeToLiveMs = timeToLiveMs;",
+  },
+  {
+    id: "heartbeat-ttl-overflows",
+    breaks: "heartbeat.ttl-early",
+    does: "It cuts the time-to-live in milliseconds to 16 bits.",
+    file: "wire/commands.ts",
+    find: "timeToLiveMs: (high * 256 + low) * 100, context",
+    replace: "timeToLiveMs: ((high * 256 + low) * 100) & 0xffff, context",
+  },
+  {
+    id: "heartbeat-ignores-ttl",
+    breaks: "heartbeat.ttl-expiry",
+    does: "It does not keep to the time-to-live.",
+    file: "connection/heartbeat.ts",
+    find: "this.#timeToLiveMs = timeToLiveMs > 0 ? timeToLiveMs : Infinity;",
+    replace: "this.#timeToLiveMs = Infinity;",
+  },
+  {
+    id: "heartbeat-never-gives-up",
+    breaks: "heartbeat.timeout",
+    does: "It waits for ever for an answer to PING.",
+    file: "connection/heartbeat.ts",
+    find: '    if (nowMs >= this.#answerAtMs) return "answer-overdue";\n',
+    replace: "",
+  },
+];

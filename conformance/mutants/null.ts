@@ -1,0 +1,29 @@
+/** Mutants of spec/security/null.md. */
+import type { Mutant } from "./mutant.ts";
+
+export const nullMutants: readonly Mutant[] = [
+  {
+    id: "null-says-server",
+    breaks: "null.as-server-zero",
+    does: "It says that it is a server.",
+    file: "wire/greeting.ts",
+    find: "octets[asServerAt] = asServer ? 1 : 0;",
+    replace: "octets[asServerAt] = 1;",
+  },
+  {
+    id: "null-reads-as-server",
+    breaks: "null.as-server-ignored",
+    does: "It refuses a peer that says it is a server.",
+    file: "connection/connection.ts",
+    find: "    this.#peerVersion = greeting.version;",
+    replace: '    if (greeting.asServer) throw new PeerError("greeting.mechanism-mismatch", "as-server");\n    this.#peerVersion = greeting.version;',
+  },
+  {
+    id: "null-messages-as-commands",
+    breaks: "null.clear-messages",
+    does: "It sends messages in command frames.",
+    file: "connection/connection.ts",
+    find: "frameHeader(index === last ? 0 : MORE, part.length)",
+    replace: "frameHeader(index === last ? COMMAND : MORE, part.length)",
+  },
+];

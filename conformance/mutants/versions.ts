@@ -1,0 +1,54 @@
+/** Mutants of spec/wire/versions.md. */
+import type { Mutant } from "./mutant.ts";
+
+export const versionsMutants: readonly Mutant[] = [
+  {
+    id: "versions-wants-equal",
+    breaks: "versions.accept-higher",
+    does: "It accepts its own major version only.",
+    file: "wire/greeting.ts",
+    find: "major < VERSION.major",
+    replace: "major !== VERSION.major",
+  },
+  {
+    id: "versions-downgrades-upwards",
+    breaks: "versions.speak-own",
+    does: "It is silent towards a higher major version.",
+    file: "connection/connection.ts",
+    find: "    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
+    replace: "    if (greeting.version.major > 3) this.#link.pause();\n    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
+  },
+  {
+    id: "versions-refuses-3-0",
+    breaks: "versions.accept-3-0",
+    does: "It refuses 3.0.",
+    file: "connection/connection.ts",
+    find: "    this.#peerVersion = greeting.version;",
+    replace:
+      '    if (greeting.version.major === 3 && greeting.version.minor === 0) throw new PeerError("versions.close-older", "3.0");\n    this.#peerVersion = greeting.version;',
+  },
+  {
+    id: "versions-pings-3-0",
+    breaks: "versions.no-ping-to-3-0",
+    does: "It sends PING to every peer.",
+    file: "connection/connection.ts",
+    find: "return version !== undefined && (version.major > 3 || version.minor >= 1);",
+    replace: "return version !== undefined;",
+  },
+  {
+    id: "versions-keeps-2-0",
+    breaks: "versions.close-older",
+    does: "It keeps a connection with a version 2 peer and says nothing.",
+    file: "wire/greeting.ts",
+    find: 'throw new PeerError("versions.close-older", `major version ${String(major)}`);',
+    replace: "return;",
+  },
+  {
+    id: "versions-keeps-strangers",
+    breaks: "versions.close-unversioned",
+    does: "It does not look at the first octet.",
+    file: "wire/greeting.ts",
+    find: "if (have > 0 && octets[0] !== 0xff)",
+    replace: "if (have > 63 && octets[0] !== 0xff)",
+  },
+];

@@ -1,0 +1,122 @@
+/** spec/wire/commands.md: the shape of commands, and what becomes of those that are malformed, unknown or late. */
+import * as fc from "fast-check";
+import { ascii, concat, fromHex } from "../kit/octets.ts";
+import { blame, expect } from "../kit/outcome.ts";
+import { property, type AnyProperty } from "../kit/property.ts";
+import { encodeCommand, encodeCommandBody, encodeFrame, encodeReady } from "../kit/wire/encode.ts";
+import { meet, partner, refusalInTraffic, sides, words, type Side } from "./support.ts";
+
+const unknownNames = ["FOO", "SUBSCRIBER", "Z", "X".repeat(255)];
+
+export const commands: readonly AnyProperty[] = [
+  property<{ readonly side: Side }>({
+    name: "commands/have-a-name-of-letters",
+    judges: ["commands.name"],
+    socketTypes: ["DEALER"],
+    cases: sides.map((side) => ({ side })),
+    play: async (stage, { side }) => {
+      await blame("commands.name", async () => {
+        const { peer } = await meet(stage, "DEALER", side);
+        if (stage.setting.protocol === "3.1") await peer.isOpen();
+      });
+    },
+  }),
+  refusalInTraffic<{ readonly body: string }>({
+    name: "commands/malformed-is-refused",
+    judges: "commands.malformed",
+    cases: ["", "00", "0041", "05", "0541424344", "ff41"].map((body) => ({ body })),
+    arbitrary: fc
+      .record({ length: fc.integer({ min: 2, max: 255 }), present: fc.nat({ max: 254 }) })
+      .filter(({ length, present }) => present < length)
+      .map(({ length, present }) => ({ body: length.toString(16).padStart(2, "0") + "41".repeat(present) })),
+    behave: (peer) => {
+      peer.write(encodeFrame(encodeCommandBody("PONG"), { command: true }));
+    },
+    offend: (peer, { body }) => {
+      peer.write(encodeFrame(fromHex(body), { command: true }));
+    },
+  }),
+  property<{ readonly name: string; readonly size: number }>({
+    name: "commands/unknown-is-ignored",
+    judges: ["commands.unknown"],
+    socketTypes: ["DEALER"],
+    cases: unknownNames.flatMap((name) => [0, 300].map((size) => ({ name, size }))),
+    arbitrary: fc.record({
+      name: fc.array(fc.constantFrom("Q", "W", "Y", "Z", "V", "K"), { minLength: 1, maxLength: 20 }).map((letters) => letters.join("")),
+      size: fc.nat({ max: 1000 }),
+    }),
+    play: async (stage, { name, size }) => {
+      const { subject, peer } = await meet(stage, "DEALER");
+      await blame("commands.unknown", async () => {
+        peer.sendCommand(name, new Uint8Array(size).fill(1));
+        peer.send(words("hello"));
+        await subject.receives(words("hello"));
+      });
+    },
+  }),
+  property<{ readonly type: string; readonly name: string; readonly data: string }>({
+    name: "commands/are-not-delivered",
+    judges: ["commands.not-delivered"],
+    socketTypes: ["DEALER"],
+    since: "3.1",
+    cases: ["SUBSCRIBE", "CANCEL", "JOIN", "LEAVE", "FOO", "PONG"].map((name) => ({ type: "DEALER", name, data: "abc" })),
+    play: async (stage, { type, name, data }) => {
+      const { subject, peer } = await meet(stage, type);
+      await blame("commands.not-delivered", async () => {
+        peer.sendCommand(name, ascii(data));
+        if (!(await peer.survives())) {
+          await subject.receivesNothing();
+          return;
+        }
+        peer.send(words("hello"));
+        await subject.receives(words("hello"));
+      });
+    },
+  }),
+  property<{ readonly name: string }>({
+    name: "commands/are-not-delivered-to-routers",
+    judges: ["commands.not-delivered"],
+    socketTypes: ["ROUTER"],
+    since: "3.1",
+    cases: ["SUBSCRIBE", "CANCEL", "FOO"].map((name) => ({ name })),
+    play: async (stage, { name }) => {
+      const { subject, peer } = await meet(stage, "ROUTER");
+      await blame("commands.not-delivered", async () => {
+        peer.sendCommand(name, ascii("abc"));
+        if (!(await peer.survives())) {
+          await subject.receivesNothing();
+          return;
+        }
+        peer.send(words("hello"));
+        const [, ...rest] = await subject.receive();
+        expect(
+          rest.length === 1 && Buffer.from(rest[0] ?? []).toString() === "hello",
+          "the message that follows the command is delivered next",
+          "something else is delivered",
+        );
+      });
+    },
+  }),
+  refusalInTraffic<{ readonly reason: string }>({
+    name: "commands/late-error-closes",
+    judges: "commands.late-error",
+    cases: ["", "late"].map((reason) => ({ reason })),
+    behave: (peer) => {
+      peer.send(words("hello"));
+    },
+    offend: (peer, { reason }) => {
+      peer.write(encodeCommand("ERROR", concat(Uint8Array.of(reason.length), ascii(reason))));
+    },
+  }),
+  refusalInTraffic<{ readonly socketType: string }>({
+    name: "commands/late-ready-closes",
+    judges: "commands.late-ready",
+    cases: [{ socketType: partner["DEALER"] ?? "DEALER" }],
+    behave: (peer) => {
+      peer.send(words("hello"));
+    },
+    offend: (peer, { socketType }) => {
+      peer.write(encodeReady({ socketType }));
+    },
+  }),
+];

@@ -1,0 +1,134 @@
+/** spec/wire/heartbeat.md: the PING commands of an implementation whose application asked for heartbeats. */
+import { judge, blame, expect } from "../../kit/outcome.ts";
+import { property, type AnyProperty } from "../../kit/property.ts";
+import { encodeFrame, encodeFrameHeader } from "../../kit/wire/encode.ts";
+import { ascii } from "../../kit/octets.ts";
+import { meet, sides, words, type Side } from "../support.ts";
+
+const sideCases = sides.map((side) => ({ side }));
+const impatient = { heartbeatInterval: 50, heartbeatTimeout: 120 };
+const options = ["heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive"] as const;
+
+export const sent: readonly AnyProperty[] = [
+  property<{ readonly side: Side; readonly ttlMs: number }>({
+    name: "heartbeat/ping-carries-the-time-to-live",
+    judges: ["heartbeat.ping-format", "heartbeat.context-size"],
+    socketTypes: ["DEALER"],
+    options,
+    since: "3.1",
+    cases: [0, 100, 2000, 65500].flatMap((ttlMs) => sides.map((side) => ({ side, ttlMs }))),
+    play: async (stage, { side, ttlMs }) => {
+      const { peer } = await meet(stage, "DEALER", side, { heartbeatInterval: 20, heartbeatTimeout: 5000, heartbeatTimeToLive: ttlMs });
+      for (let count = 0; count < 3; count += 1) {
+        const { data } = await blame("heartbeat.ping-format", () => peer.commandNamed("PING"));
+        await blame("heartbeat.ping-format", async () => {
+          const announced = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
+          expect(
+            data.length >= 2 && announced === ttlMs / 100,
+            `a time-to-live of ${String(ttlMs / 100)} tenths of a second`,
+            data.length < 2 ? "fewer than two octets" : `${String(announced)} tenths`,
+          );
+          return Promise.resolve();
+        });
+        judge("heartbeat.context-size", data.length <= 18, "a context of at most 16 octets", `${String(data.length - 2)} octets`);
+      }
+    },
+  }),
+  property<Record<string, never>>({
+    name: "heartbeat/no-ping-before-the-handshake",
+    judges: ["heartbeat.after-handshake"],
+    socketTypes: ["DEALER"],
+    options: ["heartbeatInterval", "heartbeatTimeout"],
+    since: "3.1",
+    cases: [{}],
+    play: async (stage) => {
+      const subject = await stage.bound("DEALER", { heartbeatInterval: 20, heartbeatTimeout: 5000 });
+      const waiting = await stage.dial(subject);
+      waiting.writeGreeting();
+      await waiting.readGreeting();
+      await blame("heartbeat.after-handshake", async () => {
+        const served = await stage.connect(subject, "DEALER");
+        for (let count = 0; count < 5; count += 1) await served.commandNamed("PING");
+        const frames = waiting.stream.drain().filter((item) => item.type === "frame");
+        const pings = frames.filter(({ frame }) => Buffer.from(frame.body.subarray(1, 5)).toString() === "PING");
+        expect(pings.length === 0, "no PING before the handshake while another peer gets five", "a PING arrives");
+        return Promise.resolve();
+      });
+      waiting.writeReady({ socketType: "DEALER" });
+      await waiting.commandNamed("PING");
+    },
+  }),
+  property<{ readonly side: Side }>({
+    name: "heartbeat/silence-closes",
+    judges: ["heartbeat.timeout"],
+    socketTypes: ["DEALER"],
+    options,
+    since: "3.1",
+    cases: sideCases,
+    play: async (stage, { side }) => {
+      const { peer } = await meet(stage, "DEALER", side, impatient);
+      peer.answersPing = false;
+      await peer.commandNamed("PING");
+      await blame("heartbeat.timeout", () => peer.isClosed(false));
+    },
+  }),
+  property<Record<string, never>>({
+    name: "heartbeat/reconnects-after-silence",
+    judges: ["heartbeat.reconnect"],
+    socketTypes: ["DEALER"],
+    options: [...options, "reconnectInterval"],
+    since: "3.1",
+    cases: [{}],
+    play: async (stage) => {
+      const listening = await stage.listen();
+      const subject = await stage.open("DEALER", { ...impatient, reconnectInterval: 20 });
+      await subject.connectTo(listening);
+      const silent = await stage.accept(listening, "DEALER");
+      silent.answersPing = false;
+      await silent.commandNamed("PING");
+      await silent.isClosed(false);
+      await blame("heartbeat.reconnect", () => stage.accept(listening, "DEALER"));
+    },
+  }),
+  property<{ readonly pings: number }>({
+    name: "heartbeat/messages-are-a-sign-of-life",
+    judges: ["heartbeat.any-traffic"],
+    socketTypes: ["DEALER"],
+    options,
+    since: "3.1",
+    cases: [{ pings: 8 }],
+    play: async (stage, { pings }) => {
+      const { subject, peer } = await meet(stage, "DEALER", "binds", { heartbeatInterval: 50, heartbeatTimeout: 120 });
+      peer.answersPing = false;
+      await blame("heartbeat.any-traffic", async () => {
+        for (let count = 0; count < pings; count += 1) {
+          await peer.commandNamed("PING");
+          peer.send(words(String(count)));
+          await subject.receives(words(String(count)));
+        }
+      });
+    },
+  }),
+  property<{ readonly pings: number }>({
+    name: "heartbeat/partial-frames-are-a-sign-of-life",
+    judges: ["heartbeat.partial-frame"],
+    socketTypes: ["DEALER"],
+    options,
+    since: "3.1",
+    cases: [{ pings: 8 }],
+    play: async (stage, { pings }) => {
+      const { subject, peer } = await meet(stage, "DEALER", "binds", { heartbeatInterval: 50, heartbeatTimeout: 120 });
+      peer.answersPing = false;
+      await blame("heartbeat.partial-frame", async () => {
+        peer.write(encodeFrameHeader(pings * 10, { form: "long" }));
+        for (let count = 0; count < pings; count += 1) {
+          await peer.commandNamed("PING");
+          peer.write(ascii("0123456789"));
+        }
+        peer.write(encodeFrame(ascii("next")));
+        await subject.receives([ascii("0123456789".repeat(pings))]);
+        await subject.receives(words("next"));
+      });
+    },
+  }),
+];

@@ -1,0 +1,45 @@
+/** spec/security/null.md: the mechanism without security. */
+import * as fc from "fast-check";
+import { bodies, partsOf, type Body } from "../kit/generate/body.ts";
+import { equal } from "../kit/octets.ts";
+import { blame, expect } from "../kit/outcome.ts";
+import { describeItem } from "../kit/wire/peer.ts";
+import { property, type AnyProperty } from "../kit/property.ts";
+import { meet, meetRaw, sides, words, type Side } from "./support.ts";
+
+export const nullMechanism: readonly AnyProperty[] = [
+  property<{ readonly side: Side; readonly asServer: number }>({
+    name: "null/as-server-has-no-meaning",
+    judges: ["null.as-server-ignored"],
+    socketTypes: ["DEALER"],
+    cases: [0, 1, 2, 255].flatMap((asServer) => sides.map((side) => ({ side, asServer }))),
+    play: async (stage, { side, asServer }) => {
+      const { subject, peer } = await meetRaw(stage, "DEALER", side);
+      await blame("null.as-server-ignored", async () => {
+        peer.writeGreeting({ asServer }, `greeting as-server=${String(asServer)}`);
+        await peer.readGreeting();
+        peer.writeReady({ socketType: "DEALER" });
+        await peer.readReady();
+        peer.send(words("hello"));
+        await subject.receives(words("hello"));
+      });
+    },
+  }),
+  property<{ readonly message: readonly Body[] }>({
+    name: "null/messages-are-message-frames",
+    judges: ["null.clear-messages"],
+    socketTypes: ["DEALER"],
+    cases: [{ message: [{ size: 5, fill: 69 }] }],
+    arbitrary: fc.record({ message: bodies(3, 300) }),
+    play: async (stage, { message }) => {
+      const { subject, peer } = await meet(stage, "DEALER");
+      await blame("null.clear-messages", async () => {
+        await subject.send(partsOf(message));
+        for (const part of partsOf(message)) {
+          const item = await peer.stream.next(stage.ceilingMs);
+          expect(item.type === "frame" && !item.frame.command && equal(item.frame.body, part), "each part arrives in a message frame", describeItem(item));
+        }
+      });
+    },
+  }),
+];

@@ -1,0 +1,121 @@
+/** spec/patterns/sockets.md: what one peer's queue, arrival or departure may not do to others. */
+import { ascii } from "../../kit/octets.ts";
+import { blame, expect, NotReached } from "../../kit/outcome.ts";
+import { property, type AnyProperty } from "../../kit/property.ts";
+import { whoeverReceives } from "../../kit/wire/group.ts";
+import { meet, words } from "../support.ts";
+
+const large = 65536;
+const most = 3000;
+
+export const independence: readonly AnyProperty[] = [
+  property<{ readonly peers: number; readonly messages: number }>({
+    name: "sockets/everything-that-arrives-is-delivered",
+    judges: ["sockets.delivery"],
+    socketTypes: ["DEALER"],
+    cases: [
+      { peers: 1, messages: 1 },
+      { peers: 3, messages: 100 },
+    ],
+    play: async (stage, { peers: count, messages }) => {
+      const subject = await stage.bound("DEALER");
+      const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, "DEALER")));
+      for (let index = 0; index < messages; index += 1) for (const peer of peers) peer.send(words(peer.name, String(index)));
+      await blame("sockets.delivery", async () => {
+        const missing = new Set(peers.flatMap((peer) => Array.from({ length: messages }, (_, index) => `${peer.name} ${String(index)}`)));
+        while (missing.size > 0) missing.delete((await subject.receive()).map((part) => Buffer.from(part).toString()).join(" "));
+      });
+    },
+  }),
+  property<{ readonly direction: "receives while it cannot send" }>({
+    name: "sockets/a-full-queue-does-not-stop-the-other",
+    judges: ["sockets.queues-independent"],
+    socketTypes: ["DEALER"],
+    options: ["sendHighWaterMark"],
+    cases: [{ direction: "receives while it cannot send" }],
+    play: async (stage) => {
+      const { subject, peer } = await meet(stage, "DEALER", "connects", { sendHighWaterMark: 4 });
+      peer.stream.pause();
+      let accepted = 0;
+      while (accepted < most && (await subject.trySend([new Uint8Array(large)], 50)) === undefined) accepted += 1;
+      if (accepted === most) throw new NotReached("precondition", "the queue of a stalled peer never fills");
+      await blame("sockets.queues-independent", async () => {
+        peer.send(words("in"));
+        await subject.receives(words("in"));
+      });
+    },
+  }),
+  property<{ readonly messages: number }>({
+    name: "sockets/an-unread-queue-does-not-stop-the-other",
+    judges: ["sockets.queues-independent"],
+    socketTypes: ["DEALER"],
+    options: ["receiveHighWaterMark"],
+    cases: [{ messages: 200 }],
+    play: async (stage, { messages }) => {
+      const { subject, peer } = await meet(stage, "DEALER", "connects", { receiveHighWaterMark: 2 });
+      for (let count = 0; count < messages; count += 1) peer.send([new Uint8Array(large)]);
+      await blame("sockets.queues-independent", async () => {
+        await subject.send(words("out"));
+        await peer.receives(words("out"));
+      });
+    },
+  }),
+  property<{ readonly rounds: number }>({
+    name: "sockets/turns-go-on-when-a-peer-joins",
+    judges: ["sockets.round-robin-change"],
+    socketTypes: ["DEALER"],
+    cases: [{ rounds: 6 }],
+    play: async (stage, { rounds }) => {
+      const subject = await stage.bound("DEALER");
+      const steady = [await stage.connect(subject, "DEALER"), await stage.connect(subject, "DEALER")];
+      const known = new Set<string>();
+      for (let round = 0; known.size < steady.length; round += 1) {
+        if (round > 40) throw new NotReached("precondition", "not every peer gets a message in turn");
+        await subject.send(words("warm"));
+        const peer = await whoeverReceives(steady, stage.ceilingMs);
+        await peer.message();
+        known.add(peer.name);
+      }
+      const peers = [...steady];
+      const order: string[] = [];
+      for (let index = 0; index < 3 * rounds; index += 1) {
+        if (index === rounds) peers.push(await stage.connect(subject, "DEALER"));
+        await subject.send(words(String(index)));
+        const peer = await whoeverReceives(peers, stage.ceilingMs);
+        await peer.message();
+        order.push(peer.name);
+      }
+      await blame("sockets.round-robin-change", async () => {
+        const ofSteady = order.filter((name) => steady.some((peer) => peer.name === name));
+        const twice = ofSteady.some((name, index) => name === ofSteady[index - 1]);
+        expect(!twice, "neither of two steady peers gets two messages without the other getting one", "one gets two in a row");
+        return Promise.resolve();
+      });
+    },
+  }),
+  property<{ readonly size: number }>({
+    name: "request-reply/mandatory-router-loses-nothing",
+    judges: ["request-reply.router-mandatory-full"],
+    socketTypes: ["ROUTER"],
+    options: ["mandatory", "sendHighWaterMark"],
+    cases: [{ size: large }],
+    play: async (stage, { size }) => {
+      const { subject, peer } = await meet(stage, "ROUTER", "binds", { mandatory: true, sendHighWaterMark: 4 }, { identity: ascii("A") });
+      peer.send(words("hello"));
+      await subject.receives(words("A", "hello"));
+      peer.stream.pause();
+      let accepted = 0;
+      let refusal: string | undefined;
+      for (; accepted < most && refusal === undefined; accepted += refusal === undefined ? 1 : 0)
+        refusal = await subject.trySend([ascii("A"), ascii(String(accepted)), new Uint8Array(size)], 50);
+      await blame("request-reply.router-mandatory-full", async () => {
+        expect(refusal !== undefined, "a message for a peer whose queue is full is refused", "every message is accepted");
+        peer.stream.resume();
+        for (let number = 0; number < accepted; number += 1) {
+          const [arrived] = await peer.message();
+          expect(Buffer.from(arrived ?? []).toString() === String(number), "every accepted message arrives", "one is missing");
+        }
+      });
+    },
+  }),
+];

@@ -1,0 +1,121 @@
+/** What the chapters' properties share: the two directions in which a connection comes about, and the shape of a refusal with its control. */
+import type * as fc from "fast-check";
+import type { RequirementId } from "../../schemas/types/requirement-id.ts";
+import { ascii } from "../kit/octets.ts";
+import { blame } from "../kit/outcome.ts";
+import { property, type AnyProperty, type Property } from "../kit/property.ts";
+import type { OptionValues, Stage } from "../kit/stage.ts";
+import type { Subject } from "../kit/subject.ts";
+import type { HandshakeOptions, WirePeer } from "../kit/wire/peer.ts";
+
+/** Which side the implementation takes when a connection comes about. */
+export type Side = "binds" | "connects";
+
+export const sides: readonly Side[] = ["binds", "connects"];
+
+/** A socket type that each type may be connected with, for wire peers. */
+export const partner: Readonly<Record<string, string>> = { REQ: "REP", REP: "REQ", DEALER: "DEALER", ROUTER: "DEALER" };
+
+export interface Meeting {
+  readonly subject: Subject;
+  readonly peer: WirePeer;
+}
+
+/** A socket of the implementation and a wire peer, with greeting and handshake done. */
+export async function meet(stage: Stage, type: string, side: Side = "binds", options: OptionValues = {}, handshake: HandshakeOptions = {}): Promise<Meeting> {
+  const { subject, peer } = await meetRaw(stage, type, side, options);
+  await peer.handshake({ socketType: partner[type] ?? "DEALER", ...handshake });
+  return { subject, peer };
+}
+
+/** A socket of the implementation and a wire peer with a TCP connection on which the peer wrote nothing yet. */
+export async function meetRaw(stage: Stage, type: string, side: Side = "binds", options: OptionValues = {}): Promise<Meeting> {
+  if (side === "binds") {
+    const subject = await stage.bound(type, options);
+    return { subject, peer: await stage.dial(subject) };
+  }
+  const listening = await stage.listen();
+  const subject = await stage.open(type, options);
+  await subject.connectTo(listening);
+  return { subject, peer: await stage.acceptRaw(listening) };
+}
+
+/** A message of words. */
+export function words(...parts: readonly string[]): readonly Uint8Array[] {
+  return parts.map(ascii);
+}
+
+/** A refusal: the implementation closes the connection on which a peer offends, and goes on serving others. */
+export interface RefusalDefinition<Input> {
+  readonly name: string;
+  readonly judges: RequirementId;
+  readonly cases: readonly Input[];
+  readonly arbitrary?: fc.Arbitrary<Input>;
+  readonly socketType?: string;
+  readonly options?: Property<Input>["options"];
+  readonly open?: OptionValues;
+  readonly since?: "3.1";
+  readonly hostile?: boolean;
+  /** The step that offends, and its like that does not: the control. */
+  readonly offend: (peer: WirePeer, input: Input) => void;
+  readonly behave: (peer: WirePeer, input: Input) => void;
+}
+
+/** A refusal once the handshake is complete: control, experiment, and a fresh connection afterwards. */
+export function refusalInTraffic<Input>(definition: RefusalDefinition<Input>): AnyProperty {
+  return refusal(definition, async (stage, type, act) => {
+    const { subject, peer } = await meet(stage, type, "binds", definition.open);
+    act(peer);
+    return { subject, peer };
+  });
+}
+
+/** A refusal of what a peer sends after the greetings, in place of its READY command; the control's `behave` completes the handshake. */
+export function refusalInHandshake<Input>(definition: RefusalDefinition<Input>): AnyProperty {
+  return refusal(definition, async (stage, type, act) => {
+    const { subject, peer } = await meetRaw(stage, type, "binds", definition.open);
+    peer.writeGreeting();
+    await peer.readGreeting();
+    act(peer);
+    return { subject, peer };
+  });
+}
+
+/** A refusal of a greeting; the offence writes all that the peer writes. */
+export function refusalOfGreeting<Input>(definition: RefusalDefinition<Input>): AnyProperty {
+  return refusal(definition, async (stage, type, act) => {
+    const { subject, peer } = await meetRaw(stage, type, "binds", definition.open);
+    act(peer);
+    return { subject, peer };
+  });
+}
+
+function refusal<Input>(
+  definition: RefusalDefinition<Input>,
+  begin: (stage: Stage, type: string, act: (peer: WirePeer) => void) => Promise<Meeting>,
+): AnyProperty {
+  const type = definition.socketType ?? "DEALER";
+  return property<Input>({
+    name: definition.name,
+    judges: [definition.judges],
+    socketTypes: [type],
+    cases: definition.cases,
+    ...(definition.arbitrary === undefined ? {} : { arbitrary: definition.arbitrary }),
+    ...(definition.options === undefined ? {} : { options: definition.options }),
+    ...(definition.since === undefined ? {} : { since: definition.since }),
+    ...(definition.hostile === undefined ? {} : { hostile: definition.hostile }),
+    play: async (stage, input) => {
+      const control = await begin(stage, type, (peer) => {
+        definition.behave(peer, input);
+      });
+      await control.peer.isOpen();
+      const experiment = await begin(stage, type, (peer) => {
+        definition.offend(peer, input);
+      });
+      await blame(definition.judges, async () => {
+        await experiment.peer.isClosed();
+      });
+      await stage.stillServes(experiment.subject, partner[type] ?? "DEALER");
+    },
+  });
+}

@@ -1,0 +1,93 @@
+/** spec/transports/tcp.md: endpoints, and the ends of streams. */
+import { blame, expect } from "../kit/outcome.ts";
+import { property, type AnyProperty } from "../kit/property.ts";
+import { meet, words } from "./support.ts";
+
+export const tcp: readonly AnyProperty[] = [
+  property<Record<string, never>>({
+    name: "tcp/reports-the-bound-endpoint",
+    judges: ["tcp.endpoint"],
+    socketTypes: ["DEALER"],
+    cases: [{}],
+    play: async (stage) => {
+      const subject = await stage.bound("DEALER");
+      await blame("tcp.endpoint", async () => {
+        expect(/^tcp:\/\/127\.0\.0\.1:[1-9][0-9]*$/.test(subject.endpoint), "an endpoint with the port that the system chose", "another endpoint");
+        await stage.stillServes(subject, "DEALER");
+      });
+    },
+  }),
+  property<Record<string, never>>({
+    name: "tcp/refuses-an-address-in-use",
+    judges: ["tcp.address-in-use"],
+    socketTypes: ["DEALER"],
+    cases: [{}],
+    play: async (stage) => {
+      const first = await stage.bound("DEALER");
+      const second = await stage.open("DEALER");
+      await blame("tcp.address-in-use", async () => {
+        let refused = false;
+        try {
+          await stage.setting.adapter.bind(second.handle, first.endpoint);
+        } catch (error) {
+          refused = (error as { code?: string }).code !== undefined;
+        }
+        expect(refused, "a refusal", "the address is bound twice");
+      });
+      await stage.stillServes(first, "DEALER");
+    },
+  }),
+  property<Record<string, never>>({
+    name: "tcp/accepts-nothing-after-unbind",
+    judges: ["tcp.unbind"],
+    socketTypes: ["DEALER"],
+    cases: [{}],
+    play: async (stage) => {
+      const { subject, peer } = await meet(stage, "DEALER");
+      await subject.unbind();
+      await subject.step();
+      await blame("tcp.unbind", async () => {
+        const accepted = await stage.canDial(subject.endpoint);
+        expect(!accepted, "a new connection is refused", "it is accepted");
+      });
+      peer.stream.destroy();
+    },
+  }),
+  property<Record<string, never>>({
+    name: "tcp/does-not-connect-after-disconnect",
+    judges: ["tcp.disconnect"],
+    socketTypes: ["DEALER"],
+    options: ["reconnectInterval"],
+    cases: [{}],
+    play: async (stage) => {
+      const left = await stage.listen();
+      const kept = await stage.listen();
+      const subject = await stage.open("DEALER", { reconnectInterval: 20 });
+      await subject.connectTo(left);
+      const peer = await stage.accept(left, "DEALER");
+      await subject.disconnectFrom(left);
+      await subject.step();
+      await peer.isClosed(false);
+      await subject.connectTo(kept);
+      for (let count = 0; count < 4; count += 1) (await stage.acceptRaw(kept)).stream.destroy();
+      await blame("tcp.disconnect", async () => {
+        expect(left.listener.accepted === 1, "no connection while another endpoint is tried four times", "the endpoint is tried again");
+        return Promise.resolve();
+      });
+    },
+  }),
+  property<{ readonly after: "greeting" | "message" }>({
+    name: "tcp/end-of-stream-is-answered",
+    judges: ["tcp.end-of-stream"],
+    socketTypes: ["DEALER"],
+    cases: [{ after: "greeting" }, { after: "message" }],
+    play: async (stage, { after }) => {
+      const subject = await stage.bound("DEALER");
+      const peer = after === "greeting" ? await stage.dial(subject) : await stage.connect(subject, "DEALER");
+      if (after === "greeting") peer.writeGreeting();
+      else peer.send(words("hello"));
+      peer.close();
+      await blame("tcp.end-of-stream", () => peer.isClosed(false));
+    },
+  }),
+];
