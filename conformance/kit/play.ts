@@ -193,8 +193,7 @@ function witnessOf(property: Property<unknown>, setting: StageSetting, options: 
     input: ended.input,
     expected: ended.expected ?? "",
     actual: ended.actual ?? "",
-    trace: ended.stage.record.steps,
-    octets: ended.stage.record.annotatedOctets(),
+    ...ended.stage.record.told(property.peersAlike === true),
     implementation: { name, version },
   };
 }

@@ -24,6 +24,8 @@ export interface Property<Input> {
   readonly when?: { readonly choice: RequirementId; readonly values: readonly string[] };
   /** Set when no barrier exists and a window of time stands in; says why. */
   readonly window?: string;
+  /** Set when the peers differ by name only: a witness then names them in the order in which they first receive a message, since the implementation chooses it. */
+  readonly peersAlike?: boolean;
   /** Inputs that are always tried, smallest first. */
   readonly cases: readonly Input[];
   /** Further inputs. Inputs are JSON, so that a witness carries them. */

@@ -23,9 +23,15 @@ export interface Meeting {
 
 /** A socket of the implementation and a wire peer, with greeting and handshake done. */
 export async function meet(stage: Stage, type: string, side: Side = "binds", options: OptionValues = {}, handshake: HandshakeOptions = {}): Promise<Meeting> {
-  const { subject, peer } = await meetRaw(stage, type, side, options);
-  await peer.handshake({ socketType: partner[type] ?? "DEALER", ...handshake });
-  return { subject, peer };
+  const socketType = partner[type] ?? "DEALER";
+  if (side === "binds") {
+    const subject = await stage.bound(type, options);
+    return { subject, peer: await stage.connect(subject, socketType, handshake) };
+  }
+  const listening = await stage.listen();
+  const subject = await stage.open(type, options);
+  await subject.connectTo(listening);
+  return { subject, peer: await stage.accept(listening, socketType, handshake) };
 }
 
 /** A socket of the implementation and a wire peer with a TCP connection on which the peer wrote nothing yet. */

@@ -225,7 +225,7 @@ export class WirePeer {
 
   #barrier(): Uint8Array {
     this.#contexts += 1;
-    const context = ascii(`${this.name}${String(this.#contexts)}`);
+    const context = ascii(`barrier ${String(this.#contexts)}`);
     this.#put(encodePing(0, context));
     return context;
   }

@@ -6,7 +6,6 @@ import { blame, expect, NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
-import { whoeverReceives } from "../../kit/wire/group.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
 import { meet, sides, words, type Side } from "../support.ts";
 
@@ -118,17 +117,18 @@ export const req: readonly AnyProperty[] = [
     socketTypes: ["REQ"],
     cases: [{ others: 1 }, { others: 3 }],
     play: async (stage, { others }) => {
-      const subject = await stage.bound("REQ");
-      const peers = await connectAll(stage, subject, others + 1);
-      const asked = await ask(subject, peers, "request");
+      const { subject, peer: asked } = await meet(stage, "REQ");
+      await subject.send(words("request"));
+      await asked.receives(words("", "request"));
       await blame("request-reply.req-asked-peer", async () => {
-        for (const other of peers.filter((peer) => peer !== asked)) {
-          other.send(words("", `from ${other.name}`));
-          await passed(stage, other);
+        const strangers = await connectAll(stage, subject, others);
+        for (const stranger of strangers) {
+          stranger.send(words("", `from ${stranger.name}`));
+          await passed(stage, stranger);
         }
         asked.send(words("", "reply"));
         await subject.receives(words("reply"));
-        for (const other of peers) await passed(stage, other);
+        for (const stranger of strangers) await passed(stage, stranger);
       });
     },
   }),
@@ -136,20 +136,19 @@ export const req: readonly AnyProperty[] = [
     name: "request-reply/req-whose-asked-peer-is-gone",
     judges: ["request-reply.req-asked-peer-gone"],
     socketTypes: ["REQ"],
-    window: `the other peer answers ${String(attempts)} times, and after each answer the socket is given ${String(pauseMs)} ms to deliver it: no message can follow that must be delivered`,
+    window: `another peer answers ${String(attempts)} times, and after each answer the socket is given ${String(pauseMs)} ms to deliver it: no message can follow that must be delivered`,
     cases: [{ others: 1 }],
     play: async (stage, { others }) => {
-      const subject = await stage.bound("REQ");
-      const peers = await connectAll(stage, subject, others + 1);
-      const asked = await ask(subject, peers, "request");
-      const [other] = peers.filter((peer) => peer !== asked);
-      if (other === undefined) throw new NotReached("precondition", "there is no other peer");
+      const { subject, peer: asked } = await meet(stage, "REQ");
+      await subject.send(words("request"));
+      await asked.receives(words("", "request"));
+      const strangers = await connectAll(stage, subject, others);
       await asked.leave();
       await subject.step();
       await blame("request-reply.req-asked-peer-gone", async () => {
         for (let count = 0; count < attempts; count += 1) {
-          other.send(words("", "stray"));
-          if (!(await passedOrClosed(stage, other))) return;
+          for (const stranger of strangers) stranger.send(words("", "stray"));
+          for (const stranger of strangers) if (!(await passedOrClosed(stage, stranger))) return;
           const { parts } = await subject.tryReceive(pauseMs);
           if (parts !== undefined) throw new Unexpected("nothing is delivered: the asked peer is gone", "a message of another peer is delivered as the reply");
         }
@@ -211,27 +210,11 @@ export const req: readonly AnyProperty[] = [
   }),
 ];
 
-/** Several REP peers of a bound REQ; each has been asked once, so that the socket knows them all. */
+/** Further REP peers of a bound REQ. */
 async function connectAll(stage: Stage, subject: Subject, count: number): Promise<readonly WirePeer[]> {
   const peers: WirePeer[] = [];
   for (let index = 0; index < count; index += 1) peers.push(await stage.connect(subject, "REP"));
-  const known = new Set<WirePeer>();
-  for (let round = 0; known.size < count; round += 1) {
-    if (round >= 20 * count) throw new NotReached("precondition", "not every peer was asked in turn");
-    const asked = await ask(subject, peers, `round ${String(round)}`);
-    asked.send(words("", "ready"));
-    await subject.receives(words("ready"));
-    known.add(asked);
-  }
   return peers;
-}
-
-/** Sends a request and finds the peer that got it. */
-async function ask(subject: Subject, peers: readonly WirePeer[], request: string): Promise<WirePeer> {
-  await subject.send(words(request));
-  const asked = await whoeverReceives(peers, subject.ceilingMs);
-  await asked.receives(words("", request));
-  return asked;
 }
 
 /** The implementation's engine has read everything that the peer sent. */

@@ -63,6 +63,7 @@ export const independence: readonly AnyProperty[] = [
   property<{ readonly rounds: number }>({
     name: "sockets/turns-go-on-when-a-peer-joins",
     judges: ["sockets.round-robin-change"],
+    peersAlike: true,
     socketTypes: ["DEALER"],
     cases: [{ rounds: 6 }],
     play: async (stage, { rounds }) => {

@@ -76,6 +76,7 @@ export const queues: readonly AnyProperty[] = [
     property<{ readonly peers: number; readonly rounds: number }>({
       name: `sockets/${type.toLowerCase()}-distributes-in-turn`,
       judges: ["sockets.round-robin"],
+      peersAlike: true,
       socketTypes: [type],
       cases: [
         { peers: 2, rounds: 3 },
@@ -107,6 +108,7 @@ export const queues: readonly AnyProperty[] = [
     property<{ readonly peers: number; readonly messages: number }>({
       name: `sockets/${type.toLowerCase()}-receives-in-turn`,
       judges: ["sockets.fair-queueing"],
+      peersAlike: true,
       socketTypes: [type],
       since: "3.1",
       cases: [
