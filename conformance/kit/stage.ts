@@ -84,6 +84,21 @@ export class Stage {
     return { name, endpoint: listener.endpoint, listener };
   }
 
+  /** A wire peer that listened once and does not now; its endpoint stays free until it listens again with `listen`. */
+  async absent(name = this.#peerName()): Promise<ListeningPeer> {
+    const listener = await WireListener.openLasting();
+    listener.close();
+    return { name, endpoint: listener.endpoint, listener };
+  }
+
+  /** A wire peer that listens on a port to which it can come back. */
+  async listenLasting(name = this.#peerName()): Promise<ListeningPeer> {
+    this.record.step(`${name} listens`);
+    const listener = await WireListener.openLasting();
+    this.#listeners.push(listener);
+    return { name, endpoint: listener.endpoint, listener };
+  }
+
   /** The next connection to a listening peer, with nothing written yet. */
   async acceptRaw(listening: ListeningPeer, name = listening.name): Promise<WirePeer> {
     this.record.step(`${name} accepts`);

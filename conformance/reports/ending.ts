@@ -19,10 +19,10 @@ export function verdictSentence(report: Report): string {
   if (!report.complete) return `The run on ${name} was interrupted: the report is partial, and no verdict follows from it.`;
   switch (report.exitCode) {
     case 0:
-      return `${name} conforms: it keeps ${counted(summary.pass, "statement")} of those judged${and([
-        [summary.known, "known failure"],
-        [summary.warning, "warning"],
-      ])}.`;
+      if (summary.known > 0) {
+        return `${name} breaks ${counted(summary.known, "statement")}, all of them known failures; it keeps ${String(summary.pass)} of those judged${and([[summary.warning, "warning"]])}.`;
+      }
+      return `${name} conforms: it keeps ${counted(summary.pass, "statement")} of those judged${and([[summary.warning, "warning"]])}.`;
     case 1:
       return [
         summary.fail > 0

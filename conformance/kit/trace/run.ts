@@ -37,9 +37,9 @@ async function playSocket(step: Exclude<Step, PeerStep>, stage: Stage, cast: Cas
     case "steps":
       return subject.step();
     case "connects":
-      return subject.connectTo(endpointOf(cast, step.other));
+      return subject.connectTo(await endpointOf(stage, cast, step.other));
     case "disconnects":
-      return subject.disconnectFrom(endpointOf(cast, step.other));
+      return subject.disconnectFrom(await endpointOf(stage, cast, step.other));
     case "sends":
       return step.refused === undefined ? subject.send(step.parts) : subject.refuses(step.parts, [step.refused as Refusal]);
     case "receives":
@@ -50,7 +50,7 @@ async function playSocket(step: Exclude<Step, PeerStep>, stage: Stage, cast: Cas
 async function playPeer(step: PeerStep, stage: Stage, cast: Cast): Promise<void> {
   switch (step.verb) {
     case "listens":
-      cast.listening.set(step.peer, await stage.listen(step.peer));
+      cast.listening.set(step.peer, await stage.listen(step.peer, cast.listening.get(step.peer)?.endpoint));
       return;
     case "accepts raw":
       cast.peers.set(step.peer, await stage.acceptRaw(find(cast.listening, step.peer)));
@@ -126,8 +126,14 @@ function find<T>(cast: ReadonlyMap<string, T>, name: string): T {
   return member;
 }
 
-function endpointOf(cast: Cast, name: string): { readonly name: string; readonly endpoint: string } {
-  return cast.listening.get(name) ?? find(cast.subjects, name);
+/** A socket, or a peer; one that does not listen yet gets an endpoint at which it can do so later. */
+async function endpointOf(stage: Stage, cast: Cast, name: string): Promise<{ readonly name: string; readonly endpoint: string }> {
+  const known = cast.listening.get(name) ?? cast.subjects.get(name);
+  if (known !== undefined) return known;
+  if (name.startsWith("S")) return find(cast.subjects, name);
+  const absent = await stage.absent(name);
+  cast.listening.set(name, absent);
+  return absent;
 }
 
 function handshakeOf(words: Words): HandshakeOptions {

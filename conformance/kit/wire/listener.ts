@@ -4,6 +4,11 @@ import { once } from "node:events";
 import { Unexpected } from "../outcome.ts";
 import { WireStream } from "./stream.ts";
 
+/** Below the ports that systems choose from: 32768 and more on Linux, 49152 and more elsewhere. Each process begins at a place of its own. */
+const lastingStart = 20_000;
+const lastingEnd = 32_000;
+let lastingPort = lastingStart + ((process.pid * 41) % (lastingEnd - lastingStart));
+
 export class WireListener {
   readonly endpoint: string;
   readonly #server: Server;
@@ -26,10 +31,26 @@ export class WireListener {
 
   /** Listens on a port of the system's choice, or on the port of an endpoint that was in use before. */
   static async open(endpoint?: string): Promise<WireListener> {
+    return WireListener.#at(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)));
+  }
+
+  /** Listens on a port that the system gives to nobody by itself, so that it stays free while nobody listens there. */
+  static async openLasting(): Promise<WireListener> {
+    for (;;) {
+      lastingPort = lastingPort + 1 < lastingEnd ? lastingPort + 1 : lastingStart;
+      try {
+        return await WireListener.#at(lastingPort);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      }
+    }
+  }
+
+  static async #at(port: number): Promise<WireListener> {
     const server = createServer({ allowHalfOpen: true });
-    server.listen(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)), "127.0.0.1");
+    server.listen(port, "127.0.0.1");
     await once(server, "listening");
-    return new WireListener(server, endpoint ?? `tcp://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+    return new WireListener(server, `tcp://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
   }
 
   /** The next connection, waited for up to the ceiling. */

@@ -28,8 +28,7 @@ export const connections: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: [{}],
     play: async (stage) => {
-      const gone = await stage.listen();
-      gone.listener.close();
+      const gone = await stage.absent();
       const subject = await stage.open("DEALER");
       await blame("sockets.connect-at-once", () => subject.connectTo(gone));
       const listening = await stage.listen("A", gone.endpoint);
@@ -77,7 +76,7 @@ export const connections: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: [{ messages: 1 }, { messages: 5 }],
     play: async (stage, { messages }) => {
-      const first = await stage.listen();
+      const first = await stage.listenLasting();
       const subject = await stage.open("DEALER");
       await subject.connectTo(first);
       const peer = await stage.accept(first, "DEALER");
@@ -98,8 +97,7 @@ export const connections: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: [{ messages: 1 }, { messages: 20 }],
     play: async (stage, { messages }) => {
-      const gone = await stage.listen();
-      gone.listener.close();
+      const gone = await stage.absent();
       const subject = await stage.open("DEALER");
       await subject.connectTo(gone);
       await blame("sockets.queue-at-connect", async () => {

@@ -159,8 +159,7 @@ export const queues: readonly AnyProperty[] = [
     options: ["sendHighWaterMark"],
     cases: [1, 5, 100].map((limit) => ({ limit })),
     play: async (stage, { limit }) => {
-      const gone = await stage.listen();
-      gone.listener.close();
+      const gone = await stage.absent();
       const subject = await stage.open("DEALER", { sendHighWaterMark: limit });
       await subject.connectTo(gone);
       let accepted = 0;
