@@ -1,4 +1,5 @@
 /** The statements of the specification, as extracted from its text. */
+import { createHash } from "node:crypto";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { readJson } from "./root.ts";
 
@@ -34,4 +35,10 @@ export function requirement(id: string): Requirement {
   const entry = requirements().get(id);
   if (entry === undefined) throw new Error(`There is no statement ${id} in schemas/model/requirements.json: run "npm run generate".`);
   return entry;
+}
+
+/** Tells one set of statements from another: 16 hex digits of SHA-256 over their ids and fingerprints. */
+export function specificationFingerprint(): string {
+  const words = [...requirements().values()].map((entry) => `${entry.id} ${entry.fingerprint}`).join("\n");
+  return createHash("sha256").update(words).digest("hex").slice(0, 16);
 }

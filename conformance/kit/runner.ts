@@ -1,6 +1,4 @@
 /** A run from beginning to end: hello, calibration, the properties that apply, and the report. */
-import { createHash } from "node:crypto";
-import { hostname } from "node:os";
 import { suite } from "../properties/suite.ts";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { openAdapter } from "./adapter/client.ts";
@@ -10,7 +8,7 @@ import { calibrate } from "./calibrate.ts";
 import type { PropertyResult, ProtocolVersion, Report, Transport, Witness } from "./model.ts";
 import { playOnce } from "./play.ts";
 import type { Property } from "./property.ts";
-import { requirements, type Requirement } from "./requirements.ts";
+import { requirements, specificationFingerprint, type Requirement } from "./requirements.ts";
 import type { RunOptions, Target } from "./run-options.ts";
 import { runTasks, type Task } from "./schedule.ts";
 import { exitCodeOf, staleKnownFailures, statementResult, summaryOf } from "./summary.ts";
@@ -152,7 +150,7 @@ function reportOf(
   return {
     format: "patternwire-report/1",
     implementation: { name: hello.implementation.name, version: hello.implementation.version, language: hello.implementation.language, protocol },
-    specification: { version: specificationVersion, fingerprint: fingerprint() },
+    specification: { version: specificationVersion, fingerprint: specificationFingerprint() },
     seed: options.seed,
     level: options.level,
     hostile: options.hostile,
@@ -169,7 +167,7 @@ function reportOf(
       durationMs: Date.now() - run.started,
       ceilingMs: run.ceilingMs,
       cases: sorted.reduce((sum, result) => sum + result.runs, 0),
-      host: hostname(),
+      host: `${process.platform} ${process.arch}, Node ${process.versions.node}`,
       adapterLog: run.log,
     },
   };
@@ -179,11 +177,6 @@ function propertiesOf(id: RequirementId): readonly string[] {
   return properties()
     .filter((property) => property.judges.includes(id))
     .map((property) => property.name);
-}
-
-function fingerprint(): string {
-  const words = [...requirements().values()].map((entry) => `${entry.id} ${entry.fingerprint}`).join("\n");
-  return createHash("sha256").update(words).digest("hex").slice(0, 16);
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-/** Fills what stands between `<!-- generated: NAME -->` and `<!-- /generated -->` in the chapters of spec/. */
+/** Fills what stands between `<!-- generated: NAME -->` and `<!-- /generated -->` in the chapters of spec/ and in the README. */
 import type { Generator, Output } from "./generator.ts";
 import { problem, ProblemsError, type Problem } from "./problem.ts";
 import { filesBelow, readText } from "./repository.ts";
@@ -12,8 +12,8 @@ const end = "<!-- /generated -->";
 export function markedSections(renderers: Readonly<Record<string, Renderer>>): Generator {
   return {
     name: "tables",
-    about: `the generated sections of spec/: ${Object.keys(renderers).join(", ")}`,
-    outputs: () => filesBelow("spec", ".md").flatMap((file) => filled(file, readText(file), renderers)),
+    about: `the generated sections of spec/ and the README: ${Object.keys(renderers).join(", ")}`,
+    outputs: () => ["README.md", ...filesBelow("spec", ".md")].flatMap((file) => filled(file, readText(file), renderers)),
   };
 }
 

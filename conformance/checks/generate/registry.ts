@@ -1,6 +1,7 @@
 /** The generators that need no reference implementation; those that do are in conformance/joint/generate. */
 import { ambiguitiesTable, coverage, rfcStatementsTable } from "./coverage.ts";
 import { vectors } from "./examples.ts";
+import { findingsTable } from "./findings.ts";
 import type { Generator } from "./generator.ts";
 import { machineText } from "./machine-text.ts";
 import { markedSections } from "./marked.ts";
@@ -19,6 +20,7 @@ const tables = markedSections({
   "rep-machine": () => machineText("rep-machine"),
   coverage: rfcStatementsTable,
   ambiguities: ambiguitiesTable,
+  findings: findingsTable,
 });
 
 export const generators: readonly Generator[] = [requirements, requirementId, types, tables, coverage, vectors];
