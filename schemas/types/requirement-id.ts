@@ -3,6 +3,43 @@ export type RequirementId =
   | "exchange-patterns.unmodified"
   | "exchange-patterns.nothing-invented"
   | "exchange-patterns.one-response"
+  | "exclusive-pair.first-peer"
+  | "exclusive-pair.only-peer"
+  | "exclusive-pair.second-peer"
+  | "exclusive-pair.new-peer"
+  | "pipeline.one-peer"
+  | "pipeline.push-no-receive"
+  | "pipeline.pull-no-send"
+  | "publish-subscribe.subscribe-command"
+  | "publish-subscribe.subscribe-message"
+  | "publish-subscribe.resubscribe"
+  | "publish-subscribe.cancel-last"
+  | "publish-subscribe.cancel-sent"
+  | "publish-subscribe.subscribe-once"
+  | "publish-subscribe.accepts-commands"
+  | "publish-subscribe.accepts-messages"
+  | "publish-subscribe.single-frame"
+  | "publish-subscribe.cancel-unknown"
+  | "publish-subscribe.counted"
+  | "publish-subscribe.connection-scope"
+  | "publish-subscribe.filter"
+  | "publish-subscribe.match"
+  | "publish-subscribe.one-copy"
+  | "publish-subscribe.never-blocks"
+  | "publish-subscribe.full-dropped"
+  | "publish-subscribe.pub-no-receive"
+  | "publish-subscribe.pub-discards"
+  | "publish-subscribe.xpub-subscription"
+  | "publish-subscribe.xpub-cancellation"
+  | "publish-subscribe.xpub-repeated"
+  | "publish-subscribe.xpub-disconnect"
+  | "publish-subscribe.xpub-cancel-unknown"
+  | "publish-subscribe.sub-no-send"
+  | "publish-subscribe.sub-filter"
+  | "publish-subscribe.xsub-filter"
+  | "publish-subscribe.full-receiver"
+  | "publish-subscribe.xsub-subscribe"
+  | "publish-subscribe.xsub-upstream"
   | "request-reply.req-send-state"
   | "request-reply.req-receive-state"
   | "request-reply.req-delimiter"
@@ -68,6 +105,13 @@ export type RequirementId =
   | "inproc.name-free-again"
   | "inproc.connect-before-bind"
   | "inproc.same-semantics"
+  | "ipc.path-too-long"
+  | "ipc.path"
+  | "ipc.other-file"
+  | "ipc.address-in-use"
+  | "ipc.stale-file"
+  | "ipc.file-removed"
+  | "ipc.as-tcp"
   | "tcp.endpoint"
   | "tcp.address-in-use"
   | "tcp.unbind"
@@ -170,6 +214,43 @@ export const requirementIds: readonly RequirementId[] = [
   "exchange-patterns.unmodified",
   "exchange-patterns.nothing-invented",
   "exchange-patterns.one-response",
+  "exclusive-pair.first-peer",
+  "exclusive-pair.only-peer",
+  "exclusive-pair.second-peer",
+  "exclusive-pair.new-peer",
+  "pipeline.one-peer",
+  "pipeline.push-no-receive",
+  "pipeline.pull-no-send",
+  "publish-subscribe.subscribe-command",
+  "publish-subscribe.subscribe-message",
+  "publish-subscribe.resubscribe",
+  "publish-subscribe.cancel-last",
+  "publish-subscribe.cancel-sent",
+  "publish-subscribe.subscribe-once",
+  "publish-subscribe.accepts-commands",
+  "publish-subscribe.accepts-messages",
+  "publish-subscribe.single-frame",
+  "publish-subscribe.cancel-unknown",
+  "publish-subscribe.counted",
+  "publish-subscribe.connection-scope",
+  "publish-subscribe.filter",
+  "publish-subscribe.match",
+  "publish-subscribe.one-copy",
+  "publish-subscribe.never-blocks",
+  "publish-subscribe.full-dropped",
+  "publish-subscribe.pub-no-receive",
+  "publish-subscribe.pub-discards",
+  "publish-subscribe.xpub-subscription",
+  "publish-subscribe.xpub-cancellation",
+  "publish-subscribe.xpub-repeated",
+  "publish-subscribe.xpub-disconnect",
+  "publish-subscribe.xpub-cancel-unknown",
+  "publish-subscribe.sub-no-send",
+  "publish-subscribe.sub-filter",
+  "publish-subscribe.xsub-filter",
+  "publish-subscribe.full-receiver",
+  "publish-subscribe.xsub-subscribe",
+  "publish-subscribe.xsub-upstream",
   "request-reply.req-send-state",
   "request-reply.req-receive-state",
   "request-reply.req-delimiter",
@@ -235,6 +316,13 @@ export const requirementIds: readonly RequirementId[] = [
   "inproc.name-free-again",
   "inproc.connect-before-bind",
   "inproc.same-semantics",
+  "ipc.path-too-long",
+  "ipc.path",
+  "ipc.other-file",
+  "ipc.address-in-use",
+  "ipc.stale-file",
+  "ipc.file-removed",
+  "ipc.as-tcp",
   "tcp.endpoint",
   "tcp.address-in-use",
   "tcp.unbind",

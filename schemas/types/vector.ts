@@ -60,6 +60,10 @@ export type SocketTypeName =
  */
 export type TraceParty = string;
 /**
+ * Octets, each as two lower-case hexadecimal digits, without spaces.
+ */
+export type Hex1 = string;
+/**
  * A peer on the wire.
  */
 export type TracePeer = string;
@@ -183,6 +187,7 @@ export interface Trace {
     | SocketOpensStep
     | SocketActsStep
     | SocketConnectsStep
+    | SocketSubscribesStep
     | SocketSendsStep
     | SocketReceivesStep
     | PeerActsStep
@@ -229,6 +234,14 @@ export interface SocketConnectsStep {
   readonly verb: "connects" | "disconnects";
   readonly socket: TraceSocket;
   readonly other: TraceParty;
+}
+/**
+ * The application subscribes to a topic, or cancels one subscription to it.
+ */
+export interface SocketSubscribesStep {
+  readonly verb: "subscribes" | "unsubscribes";
+  readonly socket: TraceSocket;
+  readonly topic: Hex1;
 }
 /**
  * The application sends a message.
