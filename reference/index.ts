@@ -5,7 +5,19 @@ export type { SocketType } from "./patterns/socket-type.ts";
 export { Context, context, type ContextOptions } from "./sockets/context.ts";
 export { SocketError } from "./sockets/errors.ts";
 export { Observer, type Event, type EventOfType, type EventType } from "./sockets/observer.ts";
-export type { CommonOptions, ProbeOptions, RequestOptions, RouterOptions } from "./sockets/options.ts";
+export type {
+  CommonOptions,
+  ConflateOptions,
+  ProbeOptions,
+  PublisherOptions,
+  RequestOptions,
+  RouterOptions,
+  SubscriberOptions,
+  XPublisherOptions,
+} from "./sockets/option-values.ts";
+export { Pair } from "./sockets/exclusive-pair.ts";
+export { Pull, Push } from "./sockets/pipeline.ts";
+export { Publisher, Subscriber, XPublisher, XSubscriber } from "./sockets/publish-subscribe.ts";
 export { Dealer, Reply, Request, Router } from "./sockets/request-reply.ts";
 export type { MessageLike } from "./sockets/messages.ts";
 export { Socket, socketTypeNumbers, type SocketOptions } from "./sockets/socket.ts";

@@ -4,10 +4,13 @@
  */
 import type { PeerError, RequirementId } from "./errors.ts";
 import type { Message } from "./message.ts";
+import type { Subscription } from "./subscription.ts";
 
 export interface Carrier {
   /** Takes the message in any case; gives false when it should get no more before {@link CarrierListener.drained}. */
   send(message: Message): boolean;
+  /** Tells a publisher. */
+  subscribe(subscription: Subscription): void;
   /** The listener has room again, after {@link CarrierListener.message} gave false. */
   resume(): void;
   /** Sends what it has, for at most `flushMs` milliseconds (below zero: for ever), and ends. The listener hears nothing more. */
@@ -41,6 +44,8 @@ export interface CarrierListener {
   ready(): void;
   /** Gives false when it wants no more before {@link Carrier.resume}. */
   message(message: Message): boolean;
+  /** The peer subscribes or cancels. Gives false as {@link message} does. */
+  subscription(subscription: Subscription): boolean;
   drained(): void;
   closed(reason: CloseReason, nowMs: number): void;
 }

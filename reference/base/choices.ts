@@ -11,4 +11,9 @@ export const choices = {
   "request-reply.req-peer-lost": "wait",
   "request-reply.req-malformed-close": "keep",
   "request-reply.router-duplicate": "refuse",
+  "publish-subscribe.counted": "count",
+  "publish-subscribe.xpub-repeated": "first",
+  "publish-subscribe.sub-filter": "discard",
+  "publish-subscribe.xsub-filter": "deliver",
+  "publish-subscribe.full-receiver": "hold-back",
 } as const;

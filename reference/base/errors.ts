@@ -37,5 +37,5 @@ export class ImpossibleError extends Error {
   }
 }
 
-/** Why a socket does not take or give a message now: wait, out of turn, no such peer, or not a message for this type. */
-export type Refusal = "would-block" | "wrong-state" | "no-route" | "invalid";
+/** Why a socket does not take or give a message now: wait, out of turn, no such peer, not a message for this type, or a type that never sends or receives. */
+export type Refusal = "would-block" | "wrong-state" | "no-route" | "invalid" | "unsupported";

@@ -2,17 +2,20 @@
 import type { Admission, CloseReason, Peer } from "../base/carrier.ts";
 import type { Message } from "../base/message.ts";
 import { concatOctets, EMPTY, octetsOf } from "../base/octets.ts";
+import type { Subscription } from "../base/subscription.ts";
 import { nullMechanism } from "../security/null.ts";
 import { decodeCommand, encodeCommand } from "../wire/commands.ts";
 import { COMMAND, encodeFrame, FrameDecoder } from "../wire/framing.ts";
 import { encodeGreeting, GREETING_SIZE } from "../wire/greeting.ts";
 import { encodeMetadata } from "../wire/metadata.ts";
-import { Connection, type ConnectionListener, type ConnectionOptions } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionListener, ConnectionOptions } from "./options.ts";
 
 /** A connection with everything that it says written down. */
 export class Bench implements ConnectionListener {
   readonly written: Uint8Array[] = [];
   readonly messages: Message[] = [];
+  readonly subscriptions: Subscription[] = [];
   readonly peers: Peer[] = [];
   readonly log: string[] = [];
   reason: CloseReason | undefined;
@@ -41,7 +44,7 @@ export class Bench implements ConnectionListener {
       pingTimeoutMs: 0,
       pingTimeToLiveMs: 0,
     };
-    this.connection = new Connection(link, this, { ...given, maximumMessageSize: -1, ...options }, 0);
+    this.connection = new Connection(link, this, { ...given, maximumMessageSize: -1, takesSubscriptions: false, ...options }, 0);
     this.connection.open();
   }
 
@@ -55,6 +58,10 @@ export class Bench implements ConnectionListener {
   message(message: Message): boolean {
     this.messages.push(message.map((part) => part.slice()));
     return this.messages.length < this.room;
+  }
+  subscription(subscription: Subscription): boolean {
+    this.subscriptions.push(subscription);
+    return true;
   }
   drained(): void {
     this.log.push("drained");

@@ -1,39 +1,20 @@
 /** One ZMTP connection: octets of a link on one side, messages on the other, and the table of {@link connectionMachine} between them. No clock and no input or output of its own. */
-import type { Carrier, CarrierListener, CloseReason } from "../base/carrier.ts";
+import type { Carrier, CloseReason } from "../base/carrier.ts";
 import { ImpossibleError, PeerError } from "../base/errors.ts";
 import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { EMPTY } from "../base/octets.ts";
-import type { Mechanism, MechanismFactory } from "../security/mechanism.ts";
-import { decodeCommand, decodePing, encodeError, encodePing, encodePong, type Command } from "../wire/commands.ts";
+import { subscriptionOf, subscriptionPart, type Subscription } from "../base/subscription.ts";
+import type { Mechanism } from "../security/mechanism.ts";
+import { decodeCommand, decodePing, encodeError, encodePing, encodePong, encodeSubscription, subscriptionOfCommand, type Command } from "../wire/commands.ts";
 import { COMMAND, FrameDecoder, frameHeader, MORE, type FrameSink } from "../wire/framing.ts";
 import { encodeGreeting, GreetingDecoder, mechanismField, type Version } from "../wire/greeting.ts";
 import { Assembly } from "./assembly.ts";
-import { Heartbeat, type ClockOptions } from "./heartbeat.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import type { ConnectionListener, ConnectionOptions } from "./options.ts";
 import { peerOf } from "./peer.ts";
 import { commandEvent, connectionMachine, type ConnectionEvent, type ConnectionState, type ConnectionTable } from "./states.ts";
-
-export type { MechanismFactory };
-
-export interface ConnectionOptions extends ClockOptions {
-  /** Whether this side accepted the connection. */
-  readonly binding: boolean;
-  readonly mechanism: MechanismFactory;
-  /** The encoded properties to announce. */
-  readonly metadata: Uint8Array;
-  /** The time-to-live that each PING announces, in milliseconds. */
-  readonly pingTimeToLiveMs: number;
-  /** The limit for a message, in octets; below zero means none. */
-  readonly maximumMessageSize: number;
-  /** Another table than {@link connectionMachine}. */
-  readonly table?: ConnectionTable;
-}
-
-export interface ConnectionListener extends CarrierListener {
-  /** {@link Connection.tick} is to be called at this time at the latest. */
-  wake(atMs: number): void;
-}
 
 /** The owner calls {@link open} once; then the link's events and {@link tick} drive it. */
 export class Connection implements Carrier, LinkListener, FrameSink {
@@ -131,6 +112,17 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     return room;
   }
 
+  /**
+   * By a command, or by a message to peers of version 3.0, which know no such command.
+   *
+   * @requirement publish-subscribe.subscribe-command
+   * @requirement publish-subscribe.subscribe-message
+   */
+  subscribe(subscription: Subscription): void {
+    if (this.#isPeer31()) this.#sendCommand(encodeSubscription(subscription));
+    else this.send([subscriptionPart(subscription)]);
+  }
+
   resume(): void {
     if (!this.#held) return;
     this.#held = false;
@@ -170,7 +162,13 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     if (!("do" in cell) || cell.do !== "collect") return this.#state !== "closed";
     const message = this.#assembly.add(flags, body);
     if (message === undefined) return true;
-    if (this.#listener.message(message)) return this.#isOpen();
+    const subscription = this.#options.takesSubscriptions ? subscriptionOf(message) : undefined;
+    return this.#goOn(subscription === undefined ? this.#listener.message(message) : this.#listener.subscription(subscription));
+  }
+
+  /** Stops the octets that come when the listener has no room. */
+  #goOn(hasRoom: boolean): boolean {
+    if (hasRoom) return this.#isOpen();
     this.#held = this.#isOpen();
     if (this.#held) this.#link.pause();
     return false;
@@ -192,7 +190,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
         if (command !== undefined) this.#shake(command);
         break;
       case "begin-traffic":
-        this.#heartbeat.beginTraffic(this.#nowMs, this.#knowsPing());
+        this.#heartbeat.beginTraffic(this.#nowMs, this.#isPeer31());
         this.#listener.wake(this.#heartbeat.deadlineMs);
         this.#listener.ready();
         break;
@@ -202,6 +200,9 @@ export class Connection implements Carrier, LinkListener, FrameSink {
       case "send-ping":
         this.#sendCommand(encodePing(this.#options.pingTimeToLiveMs));
         this.#heartbeat.pinged(this.#nowMs);
+        break;
+      case "subscribe":
+        if (command !== undefined) this.#goOn(this.#listener.subscription(subscriptionOfCommand(command)));
         break;
       case "collect":
       case "nothing":
@@ -264,7 +265,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   }
 
   /** @requirement versions.no-ping-to-3-0 */
-  #knowsPing(): boolean {
+  #isPeer31(): boolean {
     const version = this.#peerVersion;
     return version !== undefined && (version.major > 3 || version.minor >= 1);
   }

@@ -19,6 +19,7 @@ it("The connection machine does in each state what its table says", () => {
       "handshake × ping → shake, handshake",
       "handshake × pong → shake, handshake",
       "handshake × other-command → shake, handshake",
+      "handshake × subscription → shake, handshake",
       "handshake × message-frame → handshake.message-before-ready",
       "handshake × admitted → begin-traffic, traffic",
       "handshake × handshake-overdue → handshake.timeout",
@@ -27,6 +28,7 @@ it("The connection machine does in each state what its table says", () => {
       "traffic × ready → commands.late-ready",
       "traffic × error → commands.late-error",
       "traffic × ping → answer-ping, traffic",
+      "traffic × subscription → subscribe, traffic",
       "traffic × message-frame → collect, traffic",
       "traffic × ping-due → send-ping, traffic",
       "traffic × answer-overdue → heartbeat.timeout",
@@ -59,11 +61,13 @@ it("The NULL machine does in each role what its table says", () => {
 });
 
 it("Names of commands are events with their case, and unknown ones are all alike", () => {
-  expect(["READY", "ERROR", "PING", "PONG", "SUBSCRIBE", "ping"].map(commandEvent)).toEqual([
+  expect(["READY", "ERROR", "PING", "PONG", "SUBSCRIBE", "CANCEL", "ping", "JOIN"].map(commandEvent)).toEqual([
     "ready",
     "error",
     "ping",
     "pong",
+    "subscription",
+    "subscription",
     "other-command",
     "other-command",
   ]);

@@ -13,6 +13,7 @@ export type ConnectionEvent =
   | "error"
   | "ping"
   | "pong"
+  | "subscription"
   | "other-command"
   | "message-frame"
   /** The mechanism and the socket accept the peer. */
@@ -30,7 +31,7 @@ export type ConnectionEvent =
 /** `refuse` closes because of the peer, `expire` because of time: each says by which statement. */
 export type ConnectionCell =
   | {
-      readonly do: "start-mechanism" | "shake" | "begin-traffic" | "collect" | "answer-ping" | "send-ping" | "nothing" | "finish";
+      readonly do: "start-mechanism" | "shake" | "begin-traffic" | "collect" | "answer-ping" | "send-ping" | "subscribe" | "nothing" | "finish";
       readonly to: ConnectionState;
     }
   | { readonly refuse: RequirementId }
@@ -45,6 +46,7 @@ const finish = { do: "finish", to: "closed" } as const;
  * @requirement handshake.timeout
  * @requirement handshake.early-message
  * @requirement commands.unknown
+ * @requirement publish-subscribe.accepts-commands
  * @requirement commands.not-delivered
  * @requirement framing.heartbeat-between
  * @requirement commands.late-error
@@ -59,6 +61,7 @@ export const connectionMachine = {
     ping: nothing("greeting"),
     pong: nothing("greeting"),
     "other-command": nothing("greeting"),
+    subscription: nothing("greeting"),
     "message-frame": nothing("greeting"),
     admitted: nothing("greeting"),
     "handshake-overdue": { expire: "handshake.timeout" },
@@ -75,6 +78,7 @@ export const connectionMachine = {
     ping: shake,
     pong: shake,
     "other-command": shake,
+    subscription: shake,
     "message-frame": { refuse: "handshake.message-before-ready" },
     admitted: { do: "begin-traffic", to: "traffic" },
     "handshake-overdue": { expire: "handshake.timeout" },
@@ -91,6 +95,7 @@ export const connectionMachine = {
     ping: { do: "answer-ping", to: "traffic" },
     pong: nothing("traffic"),
     "other-command": nothing("traffic"),
+    subscription: { do: "subscribe", to: "traffic" },
     "message-frame": { do: "collect", to: "traffic" },
     admitted: nothing("traffic"),
     "handshake-overdue": nothing("traffic"),
@@ -107,6 +112,7 @@ export const connectionMachine = {
     ping: nothing("closed"),
     pong: nothing("closed"),
     "other-command": nothing("closed"),
+    subscription: nothing("closed"),
     "message-frame": nothing("closed"),
     admitted: nothing("closed"),
     "handshake-overdue": nothing("closed"),
@@ -130,4 +136,6 @@ const commandEvents: ReadonlyMap<string, ConnectionEvent> = new Map([
   ["ERROR", "error"],
   ["PING", "ping"],
   ["PONG", "pong"],
+  ["SUBSCRIBE", "subscription"],
+  ["CANCEL", "subscription"],
 ]);

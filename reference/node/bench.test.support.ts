@@ -3,7 +3,7 @@ import type { Link, LinkListener } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { concatOctets, EMPTY, octetsOf, textOf } from "../base/octets.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
-import type { MechanismFactory } from "../connection/connection.ts";
+import type { MechanismFactory } from "../connection/options.ts";
 import { encodeCommand } from "../wire/commands.ts";
 import { COMMAND, encodeFrame } from "../wire/framing.ts";
 import { encodeGreeting } from "../wire/greeting.ts";
@@ -29,6 +29,11 @@ const defaults: NodeOptions = {
   relaxed: false,
   mandatory: false,
   handover: false,
+  conflate: false,
+  invertMatching: false,
+  noDrop: false,
+  verbosity: null,
+  welcomeMessage: null,
 };
 
 /** One end of a fake connection: what is written goes to the other end when the test lets it. */

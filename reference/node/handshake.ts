@@ -1,6 +1,7 @@
 /** How a node's options reach its connections. */
-import type { ConnectionOptions } from "../connection/connection.ts";
+import type { ConnectionOptions } from "../connection/options.ts";
 import { octetsOf } from "../base/octets.ts";
+import { socketTypes } from "../patterns/socket-type.ts";
 import { encodeMetadata } from "../wire/metadata.ts";
 import type { NodeSetup, Origin } from "./options.ts";
 
@@ -13,6 +14,7 @@ import type { NodeSetup, Origin } from "./options.ts";
  */
 export function connectionOptions(setup: NodeSetup, origin: Origin): ConnectionOptions {
   const { options, mechanism, type, connectionTable } = setup;
+  const { subscriptions } = setup.row ?? socketTypes[type];
   const properties: (readonly [string, Uint8Array])[] = [["Socket-Type", octetsOf(type)]];
   if (options.identity.length > 0) properties.push(["Identity", options.identity]);
   return {
@@ -24,6 +26,7 @@ export function connectionOptions(setup: NodeSetup, origin: Origin): ConnectionO
     pingTimeoutMs: options.heartbeatTimeoutMs < 0 ? options.heartbeatIntervalMs : options.heartbeatTimeoutMs,
     pingTimeToLiveMs: options.heartbeatTimeToLiveMs,
     maximumMessageSize: options.maximumMessageSize,
+    takesSubscriptions: subscriptions === "publisher",
     ...(connectionTable === undefined ? {} : { table: connectionTable }),
   };
 }

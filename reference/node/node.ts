@@ -6,6 +6,7 @@ import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { EMPTY } from "../base/octets.ts";
+import type { Subscription } from "../base/subscription.ts";
 import { Connection } from "../connection/connection.ts";
 import { createPattern } from "../patterns/create.ts";
 import type { Pattern, ReceiveOutcome, SendOutcome } from "../patterns/pattern.ts";
@@ -41,22 +42,17 @@ export class Node {
     this.#pattern = createPattern({ row: this.#row, options: setup.options, random: setup.random });
     this.#dialler = new Dialler(setup);
     this.#owner = {
+      pattern: this.#pattern,
+      sink: setup.sink,
       admit: (session, peer) => this.#admit(session, peer),
       ready: (session) => {
         this.#ready(session);
-      },
-      arrived: (pipe) => {
-        this.#pattern.arrived(pipe);
-        this.#setup.sink.readable();
       },
       drained: (session) => {
         this.#drained(session);
       },
       closed: (session, reason, nowMs) => {
         this.#closed(session, reason, nowMs);
-      },
-      wake: (atMs) => {
-        this.#wake(atMs);
       },
     };
   }
@@ -82,6 +78,10 @@ export class Node {
     return this.#pattern.receive();
   }
 
+  subscribe(subscription: Subscription): void {
+    this.#pattern.subscribe?.(subscription);
+  }
+
   /**
    * @requirement sockets.connect-at-once
    * @requirement sockets.queue-at-connect
@@ -103,8 +103,8 @@ export class Node {
     const { lingerMs } = this.#setup.options;
     for (const endpoint of found) {
       this.#dialler.stop(endpoint);
-      this.#pattern.detach(endpoint.pipe);
       for (const session of this.#sessions) if (session.endpoint === endpoint) this.#retire(session, lingerMs < 0 ? Infinity : nowMs + lingerMs);
+      this.#pattern.detach(endpoint.pipe);
     }
     return found.length > 0;
   }
@@ -166,8 +166,8 @@ export class Node {
   }
 
   #createPipe(): NodePipe {
-    const { sendHighWaterMark, receiveHighWaterMark } = this.#setup.options;
-    return new NodePipe({ sendHighWaterMark, receiveHighWaterMark }, (pipe) => {
+    const { sendHighWaterMark, receiveHighWaterMark, conflate } = this.#setup.options;
+    return new NodePipe({ sendHighWaterMark, receiveHighWaterMark, conflate }, (pipe) => {
       this.#dismiss(pipe);
     });
   }
@@ -257,6 +257,7 @@ export class Node {
     pipe?.close();
     if (endpoint === undefined) this.#dropPipe(pipe);
     else this.#lose(endpoint, reason);
+    this.#setup.sink.readable();
     this.#checkFinished();
   }
 

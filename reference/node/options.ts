@@ -1,7 +1,7 @@
 /** What a node is told, and what it tells: options, events and the sink of its outputs. */
 import type { PatternOptions } from "../patterns/pattern.ts";
 import type { SocketType, SocketTypeRow } from "../patterns/socket-type.ts";
-import type { MechanismFactory } from "../connection/connection.ts";
+import type { MechanismFactory } from "../connection/options.ts";
 import type { ConnectionTable } from "../connection/states.ts";
 import type { BackOff } from "./endpoint.ts";
 import type { PipeLimits } from "./pipe.ts";

@@ -2,6 +2,7 @@
 import type { Carrier } from "../base/carrier.ts";
 import type { Message } from "../base/message.ts";
 import { Queue } from "../base/queue.ts";
+import type { Subscription } from "../base/subscription.ts";
 import type { Pipe } from "../patterns/pattern.ts";
 
 export interface PipeLimits {
@@ -9,6 +10,8 @@ export interface PipeLimits {
   readonly sendHighWaterMark: number;
   /** The most messages that wait to be read; zero means no limit. */
   readonly receiveHighWaterMark: number;
+  /** Of the messages that wait, the newest takes the place of all others, in each direction. */
+  readonly conflate: boolean;
 }
 
 /**
@@ -17,6 +20,7 @@ export interface PipeLimits {
  * @requirement sockets.no-duplicates
  * @requirement sockets.queues-independent
  * @requirement sockets.received-before-close
+ * @requirement publish-subscribe.full-receiver
  */
 export class NodePipe implements Pipe {
   readonly #outgoing = new Queue<Message>();
@@ -40,8 +44,8 @@ export class NodePipe implements Pipe {
   }
 
   get writable(): boolean {
-    const { sendHighWaterMark } = this.#limits;
-    return (this.#flowing && this.#outgoing.length === 0) || sendHighWaterMark === 0 || this.#outgoing.length < sendHighWaterMark;
+    const { sendHighWaterMark, conflate } = this.#limits;
+    return conflate || (this.#flowing && this.#outgoing.length === 0) || sendHighWaterMark === 0 || this.#outgoing.length < sendHighWaterMark;
   }
 
   get readable(): boolean {
@@ -58,7 +62,10 @@ export class NodePipe implements Pipe {
 
   write(message: Message): void {
     if (this.#flowing && this.#carrier !== undefined && this.#outgoing.length === 0) this.#flowing = this.#carrier.send(message);
-    else this.#outgoing.push(message);
+    else {
+      if (this.#limits.conflate) this.#outgoing.clear();
+      this.#outgoing.push(message);
+    }
   }
 
   read(): Message | undefined {
@@ -73,6 +80,10 @@ export class NodePipe implements Pipe {
       this.#carrier?.resume();
     }
     return message;
+  }
+
+  subscribe(subscription: Subscription): void {
+    this.#carrier?.subscribe(subscription);
   }
 
   takeBack(): Message[] {
@@ -109,8 +120,8 @@ export class NodePipe implements Pipe {
     }
   }
 
-  /** Stores a message of the peer. */
   receive(message: Message): void {
+    if (this.#limits.conflate) this.forget();
     const last = this.#origins.at(-1);
     if (last?.connection === this.#connection) last.count += 1;
     else this.#origins.push({ connection: this.#connection, count: 1 });

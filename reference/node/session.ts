@@ -2,18 +2,22 @@
 import type { Admission, Carrier, CloseReason, Peer } from "../base/carrier.ts";
 import { ImpossibleError } from "../base/errors.ts";
 import type { Message } from "../base/message.ts";
-import type { Connection, ConnectionListener } from "../connection/connection.ts";
+import type { Subscription } from "../base/subscription.ts";
+import type { Pattern } from "../patterns/pattern.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { ConnectionListener } from "../connection/options.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { NodeSink } from "./options.ts";
 import type { NodePipe } from "./pipe.ts";
 
 /** What a session needs from its node. */
 export interface SessionOwner {
+  readonly pattern: Pattern;
+  readonly sink: NodeSink;
   admit(session: Session, peer: Peer): Admission;
   ready(session: Session): void;
-  arrived(pipe: NodePipe): void;
   drained(session: Session): void;
   closed(session: Session, reason: CloseReason, nowMs: number): void;
-  wake(atMs: number): void;
 }
 
 export class Session implements ConnectionListener {
@@ -61,7 +65,16 @@ export class Session implements ConnectionListener {
     const pipe = this.pipe;
     if (pipe === undefined || this.retireAtMs !== undefined) return true;
     pipe.receive(message);
-    this.#owner.arrived(pipe);
+    this.#owner.pattern.arrived(pipe);
+    this.#owner.sink.readable();
+    return pipe.admitMore();
+  }
+
+  subscription(subscription: Subscription): boolean {
+    const pipe = this.pipe;
+    if (pipe === undefined || this.retireAtMs !== undefined) return true;
+    this.#owner.pattern.subscription?.(pipe, subscription);
+    this.#owner.sink.readable();
     return pipe.admitMore();
   }
 
@@ -75,6 +88,6 @@ export class Session implements ConnectionListener {
   }
 
   wake(atMs: number): void {
-    this.#owner.wake(atMs);
+    this.#owner.sink.wake(atMs);
   }
 }

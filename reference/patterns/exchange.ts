@@ -1,33 +1,24 @@
-/** Socket types without a turn: messages go out by one strategy and come in by another. DEALER and ROUTER are such. */
+/** Socket types without a turn: messages go out by one strategy and come in by another. DEALER, ROUTER, PUSH, PULL and PAIR are such. */
 import type { Admission, Peer } from "../base/carrier.ts";
 import type { Message } from "../base/message.ts";
 import { sameOctets } from "../base/octets.ts";
+import { Exclusive } from "./exclusive.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { Identities } from "./identities.ts";
 import { ADMITTED, type Pattern, type PatternContext, type Pipe, type ReceiveOutcome, type SendOutcome } from "./pattern.ts";
 import { RoundRobin } from "./round-robin.ts";
+import { nowhere, type Routing } from "./routing.ts";
 
-/** How an {@link Exchange} chooses the pipe of a message. */
-interface Routing {
-  readonly writable: boolean;
-  attach(pipe: Pipe): void;
-  admit(pipe: Pipe, peer: Peer): Admission;
-  lost(pipe: Pipe): void;
-  detach(pipe: Pipe): void;
-  send(message: Message): SendOutcome;
-  /** The message as the application gets it. */
-  address(pipe: Pipe, message: Message): Message;
-}
-
-/** DEALER and ROUTER. */
 export class Exchange implements Pattern {
   readonly #routing: Routing;
   readonly #incoming = new FairQueue();
   readonly #partsAtLeast: number;
+  readonly #receives: boolean;
 
   constructor(context: PatternContext) {
-    this.#routing = context.row.outgoing === "by-identity" ? new ByIdentity(context) : new InTurn(context);
+    this.#routing = createRouting(context);
     this.#partsAtLeast = context.row.partsAtLeast;
+    this.#receives = context.row.incoming !== "none";
   }
 
   get writable(): boolean {
@@ -63,16 +54,32 @@ export class Exchange implements Pattern {
   }
 
   arrived(pipe: Pipe): void {
-    this.#incoming.arrived(pipe);
+    if (this.#receives) this.#incoming.arrived(pipe);
+    else pipe.read();
   }
 
   send(message: Message): SendOutcome {
     return message.length < this.#partsAtLeast ? "invalid" : this.#routing.send(message);
   }
 
+  /** @requirement pipeline.push-no-receive */
   receive(): ReceiveOutcome {
+    if (!this.#receives) return "unsupported";
     const arrival = this.#incoming.next();
     return arrival === undefined ? "would-block" : this.#routing.address(arrival.pipe, arrival.message);
+  }
+}
+
+function createRouting(context: PatternContext): Routing {
+  switch (context.row.outgoing) {
+    case "by-identity":
+      return new ByIdentity(context);
+    case "exclusive":
+      return new Exclusive();
+    case "none":
+      return nowhere;
+    default:
+      return new InTurn(context);
   }
 }
 
@@ -80,6 +87,7 @@ export class Exchange implements Pattern {
  * The next pipe in turn. Without one that has room the message is not accepted.
  *
  * @requirement sockets.no-available-peer
+ * @requirement pipeline.one-peer
  */
 class InTurn implements Routing {
   readonly #pipes = new RoundRobin();

@@ -2,6 +2,7 @@
 import type { Admission, Peer } from "../base/carrier.ts";
 import type { Refusal } from "../base/errors.ts";
 import type { Message } from "../base/message.ts";
+import type { Subscription } from "../base/subscription.ts";
 import type { SocketTypeRow } from "./socket-type.ts";
 
 /** The double queue of one peer, as the node keeps it. */
@@ -18,6 +19,10 @@ export interface Pipe {
   readonly waiting: number;
   write(message: Message): void;
   read(): Message | undefined;
+  /** Tells the peer; without a connection nothing happens. */
+  subscribe(subscription: Subscription): void;
+  /** Puts a message behind those that wait to be read. */
+  receive(message: Message): void;
   /** Takes back the messages that no connection has taken yet, oldest first. */
   takeBack(): Message[];
   /** Ends the connection that serves the pipe. */
@@ -46,6 +51,10 @@ export interface Pattern {
   detach(pipe: Pipe): void;
   /** The pipe has received a message. */
   arrived(pipe: Pipe): void;
+  /** The pipe's peer subscribes or cancels; to a pattern without this it means nothing. */
+  subscription?(pipe: Pipe, subscription: Subscription): void;
+  /** The application subscribes or cancels. */
+  subscribe?(subscription: Subscription): void;
   send(message: Message): SendOutcome;
   receive(): ReceiveOutcome;
 }
@@ -60,6 +69,14 @@ export interface PatternOptions {
   readonly mandatory: boolean;
   /** ROUTER: a new peer takes the identity from the one that has it. */
   readonly handover: boolean;
+  /** PUB, XPUB, SUB: what matches no subscription is meant, and nothing else. */
+  readonly invertMatching: boolean;
+  /** PUB, XPUB: refuse what does not find room for every subscriber that wants it. */
+  readonly noDrop: boolean;
+  /** XPUB: tell the application of each subscription, or also of each that is cancelled, and not only of the first and last for a topic. */
+  readonly verbosity: "allSubs" | "allSubsUnsubs" | null;
+  /** XPUB: a message for each new subscriber. */
+  readonly welcomeMessage: Uint8Array | null;
 }
 
 /** What a pattern needs from the outside. */

@@ -2,11 +2,15 @@
 import { expect } from "vitest";
 import type { Message } from "../base/message.ts";
 import { octetsOf, textOf } from "../base/octets.ts";
+import type { Subscription } from "../base/subscription.ts";
 import { createPattern } from "./create.ts";
 import type { Pattern, PatternOptions, Pipe, ReceiveOutcome } from "./pattern.ts";
 import { socketTypes, type SocketType } from "./socket-type.ts";
 
-const plain: PatternOptions = { correlate: false, relaxed: false, mandatory: false, handover: false };
+const plain: PatternOptions = {
+  ...{ correlate: false, relaxed: false, mandatory: false, handover: false },
+  ...{ invertMatching: false, noDrop: false, verbosity: null, welcomeMessage: null },
+};
 
 export function patternOf(type: SocketType, options: Partial<PatternOptions> = {}): Pattern {
   return createPattern({ row: socketTypes[type], options: { ...plain, ...options }, random: () => 1 });
@@ -38,6 +42,12 @@ export class FakePipe implements Pipe {
   read(): Message | undefined {
     this.readFrom = this.connection;
     return this.incoming.shift();
+  }
+  subscribe({ type, topic }: Subscription): void {
+    if (this.connection !== 0) this.sent.push(`${type} ${textOf(topic)}`);
+  }
+  receive(message: Message): void {
+    this.incoming.push(message);
   }
   takeBack(): Message[] {
     return this.unsent.splice(0);

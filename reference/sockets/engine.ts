@@ -1,6 +1,8 @@
 /** An engine: one node with its transports and its clock. Between the pure core and the API. */
 import type { Message } from "../base/message.ts";
 import { UsageError } from "../base/errors.ts";
+import type { Link, LinkListener } from "../base/link.ts";
+import type { Subscription } from "../base/subscription.ts";
 import { Node } from "../node/node.ts";
 import type { NodeSink, Origin } from "../node/options.ts";
 import type { ReceiveOutcome, SendOutcome } from "../patterns/pattern.ts";
@@ -9,6 +11,8 @@ import { nullMechanism } from "../security/null.ts";
 import { Alarm, nowMs, random } from "../transports/clock.ts";
 import { formatTcp, parseEndpoint } from "../transports/endpoint.ts";
 import type { InprocNames } from "../transports/inproc.ts";
+import { dialIpc, listenIpc } from "../transports/ipc.ts";
+import type { DialHandler } from "../transports/stream.ts";
 import { dialTcp, listenTcp } from "../transports/tcp.ts";
 import { errorOfSystem } from "./errors.ts";
 import type { Event } from "./observer.ts";
@@ -59,6 +63,10 @@ export class Engine implements NodeSink {
 
   receive(): ReceiveOutcome {
     return this.#node.receive();
+  }
+
+  subscribe(subscription: Subscription): void {
+    this.#node.subscribe(subscription);
   }
 
   /** Gives the address that was bound. */
@@ -117,7 +125,7 @@ export class Engine implements NodeSink {
       this.#dials.set(dial, hangUp);
       return;
     }
-    const hangUp = dialTcp(endpoint.host, endpoint.port, this.#options, {
+    const handler: DialHandler = {
       opened: (link) => {
         this.#dials.delete(dial);
         return this.#node.linkOpened(origin, link, address, nowMs());
@@ -126,8 +134,9 @@ export class Engine implements NodeSink {
         this.#dials.delete(dial);
         this.#node.dialFailed(dial, nowMs());
       },
-    });
-    this.#dials.set(dial, hangUp);
+    };
+    const { transport } = endpoint;
+    this.#dials.set(dial, transport === "ipc" ? dialIpc(endpoint.path, this.#options, handler) : dialTcp(endpoint.host, endpoint.port, this.#options, handler));
   }
 
   hangUp(dial: number): void {
@@ -164,9 +173,11 @@ export class Engine implements NodeSink {
       });
       return { asked, address: asked, release };
     }
-    const listener = await listenTcp(endpoint.host, endpoint.port, this.#options, (link, address) =>
-      this.#node.linkOpened({ type: "accepted", address }, link, address, nowMs()),
-    );
+    const opened = (link: Link, address: string): LinkListener => this.#node.linkOpened({ type: "accepted", address }, link, address, nowMs());
+    const listener =
+      endpoint.transport === "ipc"
+        ? await listenIpc(endpoint.path, this.#options, opened)
+        : await listenTcp(endpoint.host, endpoint.port, this.#options, opened);
     return {
       asked,
       address: listener.address,
@@ -178,7 +189,7 @@ export class Engine implements NodeSink {
 
   #canonical(asked: string): string {
     const endpoint = parseEndpoint(asked, this.#options.ipv6);
-    if (endpoint.transport === "inproc") return asked;
+    if (endpoint.transport !== "tcp") return asked;
     if (endpoint.port === 0 || asked.startsWith("tcp://*")) throw new UsageError(`${asked} names no peer`);
     return formatTcp(endpoint.host, endpoint.port);
   }

@@ -26,6 +26,8 @@ export function errorOfRefusal(refusal: Refusal): Error {
       return new SocketError("EHOSTUNREACH", "Host unreachable");
     case "invalid":
       return new UsageError("The message has too few parts for this type of socket");
+    case "unsupported":
+      return new UsageError("Operation not supported by this type of socket", "ENOTSUP");
   }
 }
 

@@ -5,70 +5,7 @@ import type { NodeOptions } from "../node/options.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
 import { octetsOfPart } from "../transports/buffers.ts";
 import type { TcpOptions } from "../transports/tcp.ts";
-
-/** The options that every socket has. Times are in milliseconds unless stated, and sizes in octets. */
-export interface CommonOptions {
-  /** The most messages that wait for one peer to be sent; zero means no limit. Default 1000. */
-  sendHighWaterMark: number;
-  /** The most messages of one peer that wait to be received; zero means no limit. Default 1000. */
-  receiveHighWaterMark: number;
-  /** How long a closed socket goes on sending what waits; −1, the default, means until it is sent. */
-  linger: number;
-  /** How long {@link Socket.send} waits for room; −1, the default, means for ever, 0 not at all. */
-  sendTimeout: number;
-  /** How long {@link Socket.receive} waits for a message; −1, the default, means for ever, 0 not at all. */
-  receiveTimeout: number;
-  /** Whether messages are queued only for connections that are complete. Default false. */
-  immediate: boolean;
-  /** The largest message that is accepted; −1, the default, means any. */
-  maxMessageSize: number;
-  /** How long greeting and handshake may last; zero means for ever. Default 30 000. */
-  handshakeInterval: number;
-  /** The time between two PING commands; zero, the default, means none. */
-  heartbeatInterval: number;
-  /** How long a peer may be silent after a PING; −1, the default, means as long as the interval. */
-  heartbeatTimeout: number;
-  /** How long this socket promises to be silent at most, in steps of 100; at most 6 553 500; zero, the default, means no promise. */
-  heartbeatTimeToLive: number;
-  /** The wait before a lost connection is made again; −1 means it is not. Default 100. */
-  reconnectInterval: number;
-  /** The longest such wait when it doubles each time; zero, the default, means that it does not. */
-  reconnectMaxInterval: number;
-  /** How this socket names itself to a ROUTER: 1 to 255 octets, the first not zero; null, the default, means not at all. */
-  routingId: string | Uint8Array | null;
-  /** How many connections the system accepts ahead. Default 100. */
-  backlog: number;
-  /** Whether names are resolved to IPv6 addresses too. Default false. */
-  ipv6: boolean;
-  /** Whether TCP looks after silent connections: 0, 1, or −1, the default, for the system's choice. */
-  tcpKeepalive: number;
-  /** After how many seconds it does; −1, the default, for the system's choice. */
-  tcpKeepaliveIdle: number;
-  /** How long an attempt to connect may last; zero, the default, means as long as the system tries. */
-  connectTimeout: number;
-}
-
-export interface ProbeOptions {
-  /** Whether each new connection begins with an empty message, by which a ROUTER learns of the peer. Default false. */
-  probeRouter: boolean;
-}
-
-export interface RequestOptions extends ProbeOptions {
-  /** Whether requests begin with an id, and only replies with the same are taken. Default false. */
-  correlate: boolean;
-  /** Whether a new request may be sent before the reply to the last. Default false. */
-  relaxed: boolean;
-}
-
-export interface RouterOptions extends ProbeOptions {
-  /** Whether a message that has no peer is refused with EHOSTUNREACH, and one whose peer's queue is full waits, instead of being dropped. Default false. */
-  mandatory: boolean;
-  /** Whether a new peer takes the identity from the one that has it, instead of being refused. Default false. */
-  handover: boolean;
-}
-
-export type OptionValues = CommonOptions & RequestOptions & RouterOptions;
-export type OptionName = keyof OptionValues;
+import type { OptionName, OptionValues } from "./option-values.ts";
 
 /** What the node and the transports read; it follows the options. */
 export class LiveOptions implements NodeOptions, TcpOptions {
@@ -123,7 +60,7 @@ export class LiveOptions implements NodeOptions, TcpOptions {
     return this.values.reconnectMaxInterval;
   }
   get identity(): Uint8Array {
-    return identityOctets(this.values.routingId);
+    return octetsOfValue(this.values.routingId);
   }
   get probe(): boolean {
     return this.values.probeRouter;
@@ -139,6 +76,22 @@ export class LiveOptions implements NodeOptions, TcpOptions {
   }
   get handover(): boolean {
     return this.values.handover;
+  }
+  get conflate(): boolean {
+    return this.values.conflate;
+  }
+  get invertMatching(): boolean {
+    return this.values.invertMatching;
+  }
+  get noDrop(): boolean {
+    return this.values.noDrop;
+  }
+  get verbosity(): OptionValues["verbosity"] {
+    return this.values.verbosity;
+  }
+  get welcomeMessage(): Uint8Array | null {
+    const { welcomeMessage } = this.values;
+    return welcomeMessage === null ? null : octetsOfValue(welcomeMessage);
   }
   get backlog(): number {
     return this.values.backlog;
@@ -172,7 +125,7 @@ export function absentOptionNames(): readonly string[] {
     "affinity rate recoveryInterval tcpKeepaliveCount tcpKeepaliveInterval tcpAcceptFilter plainServer plainUsername plainPassword curveServer curvePublicKey " +
     "curveSecretKey curveServerKey gssapiServer gssapiPrincipal gssapiServicePrincipal gssapiPlainText gssapiPrincipalNameType gssapiServicePrincipalNameType zapDomain " +
     "typeOfService socksProxy tcpMaxRetransmitTimeout multicastMaxTransportDataUnit multicastHops vmciBufferSize vmciBufferMinSize vmciBufferMaxSize vmciConnectTimeout " +
-    "useFd interface zapEnforceDomain loopbackFastPath metadata sendBufferSize receiveBufferSize conflate invertMatching noDrop manual welcomeMessage verbosity notify"
+    "useFd interface zapEnforceDomain loopbackFastPath metadata sendBufferSize receiveBufferSize manual notify"
   ).split(" ");
 }
 
@@ -195,13 +148,13 @@ const identity: Rule = {
   accepts: (value) => {
     if (value === null) return true;
     if (typeof value !== "string" && !(value instanceof Uint8Array)) return false;
-    const octets = identityOctets(value);
+    const octets = octetsOfValue(value);
     return octets.length >= 1 && octets.length <= 255 && octets[0] !== 0;
   },
 };
 
 /** A text is taken as UTF-8. */
-function identityOctets(value: string | Uint8Array | null): Uint8Array {
+function octetsOfValue(value: string | Uint8Array | null): Uint8Array {
   return octetsOfPart(value) ?? EMPTY;
 }
 
@@ -230,6 +183,11 @@ const defaults: OptionValues = {
   relaxed: false,
   mandatory: false,
   handover: false,
+  conflate: false,
+  invertMatching: false,
+  noDrop: false,
+  verbosity: null,
+  welcomeMessage: null,
 };
 
 const rules: Readonly<Record<OptionName, Rule>> = {
@@ -257,6 +215,11 @@ const rules: Readonly<Record<OptionName, Rule>> = {
   relaxed: flag,
   mandatory: flag,
   handover: flag,
+  conflate: flag,
+  invertMatching: flag,
+  noDrop: flag,
+  verbosity: { takes: "null, allSubs or allSubsUnsubs", accepts: (value) => value === null || value === "allSubs" || value === "allSubsUnsubs" },
+  welcomeMessage: { takes: "a text, octets or null", accepts: (value) => value === null || typeof value === "string" || value instanceof Uint8Array },
 };
 
 /** The types that have an option which not all have. */
@@ -266,6 +229,11 @@ const ownOptions: Readonly<Partial<Record<OptionName, readonly SocketType[]>>> =
   relaxed: ["REQ"],
   mandatory: ["ROUTER"],
   handover: ["ROUTER"],
+  conflate: ["DEALER", "PUB", "SUB", "PUSH", "PULL"],
+  invertMatching: ["PUB", "XPUB", "SUB"],
+  noDrop: ["PUB", "XPUB"],
+  verbosity: ["XPUB"],
+  welcomeMessage: ["XPUB"],
 };
 
 function isOption(name: string): name is OptionName {

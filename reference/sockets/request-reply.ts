@@ -1,11 +1,11 @@
 /** The socket types of request–reply: {@link Request}, {@link Reply}, {@link Dealer}, {@link Router} (28/REQREP). */
-import type { ProbeOptions, RequestOptions, RouterOptions } from "./options.ts";
+import type { ConflateOptions, ProbeOptions, RequestOptions, RouterOptions } from "./option-values.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
 
 /* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the options are properties that the table of options defines */
 
 export interface Request extends RequestOptions {}
-export interface Dealer extends ProbeOptions {}
+export interface Dealer extends ProbeOptions, ConflateOptions {}
 export interface Router extends RouterOptions {}
 
 /**
@@ -39,7 +39,7 @@ export class Reply extends Socket {
 
 /** Sends to its peers in turn and receives from each in turn, without taking turns itself. */
 export class Dealer extends Socket {
-  constructor(options: SocketOptions<ProbeOptions> = {}) {
+  constructor(options: SocketOptions<ProbeOptions & ConflateOptions> = {}) {
     super("DEALER", options);
   }
 }

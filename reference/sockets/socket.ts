@@ -1,19 +1,24 @@
 /** The socket that all types have in common: endpoints, messages, options, events. The API is that of zeromq.js 6. */
 import { UsageError, type Refusal } from "../base/errors.ts";
 import { limits } from "../base/limits.ts";
+import type { Subscription } from "../base/subscription.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
+import { octetsOfPart } from "../transports/buffers.ts";
 import { after, nextTurn } from "../transports/clock.ts";
 import { Context, context as defaultContext } from "./context.ts";
 import { Engine } from "./engine.ts";
 import { errorOfRefusal, SocketError } from "./errors.ts";
 import { buffersOf, messageOf, type MessageLike } from "./messages.ts";
 import { Observer } from "./observer.ts";
-import { absentOptionNames, LiveOptions, optionNames, type CommonOptions } from "./options.ts";
+import type { CommonOptions } from "./option-values.ts";
+import { absentOptionNames, LiveOptions, optionNames } from "./options.ts";
 
 export type SocketOptions<O = unknown> = Partial<CommonOptions> & Partial<O> & { readonly context?: Context };
 
 /** The numbers by which zeromq.js names socket types. */
-export const socketTypeNumbers = { REQ: 3, REP: 4, DEALER: 5, ROUTER: 6 } as const satisfies Record<SocketType, number>;
+export const socketTypeNumbers = {
+  ...{ PAIR: 0, PUB: 1, SUB: 2, REQ: 3, REP: 4, DEALER: 5, ROUTER: 6, PULL: 7, PUSH: 8, XPUB: 9, XSUB: 10 },
+} as const satisfies Record<SocketType, number>;
 
 interface Waiter<T> {
   attempt(): Refusal | undefined;
@@ -112,7 +117,7 @@ export abstract class Socket {
   }
 
   /**
-   * Accepts connections at the endpoint: `tcp://HOST:PORT`, with `*` for every interface or any port, or `inproc://NAME`.
+   * Accepts connections at the endpoint: `tcp://HOST:PORT`, with `*` for every interface or any port, `ipc://PATH`, `ipc://@NAME` (Linux), or `inproc://NAME`.
    * Rejects with EADDRINUSE and other codes of the system, or UsageError.
    */
   async bind(address: string): Promise<void> {
@@ -154,7 +159,7 @@ export abstract class Socket {
 
   /**
    * Gives a message to the socket. Waits for room as long as `sendTimeout` allows. Rejects with EAGAIN (no room), EFSM (out of turn), EHOSTUNREACH (a mandatory ROUTER without
-   * such a peer), EBUSY (another send waits), EBADF (the socket is closed), EINVAL (no message for this type).
+   * such a peer), EBUSY (another send waits), EBADF (the socket is closed), EINVAL (no message for this type), ENOTSUP (a type that only receives).
    */
   send(message: MessageLike): Promise<void> {
     if (this.#closed) return Promise.reject(closedError());
@@ -189,7 +194,7 @@ export abstract class Socket {
 
   /**
    * The parts of the next message. Waits as long as `receiveTimeout` allows. Rejects with EAGAIN (no message), EFSM (out of turn), EBUSY (another receive waits), EBADF (the
-   * socket is closed).
+   * socket is closed), ENOTSUP (a type that only sends).
    */
   receive(): Promise<Buffer[]> {
     if (this.#closed) return Promise.reject(closedError());
@@ -230,6 +235,16 @@ export abstract class Socket {
         if (this.closed && error instanceof SocketError && error.code === "EAGAIN") return;
         throw error;
       }
+    }
+  }
+
+  /** Subscribes or cancels, once for each topic; without a topic, for every message. Throws UsageError. */
+  protected ask(type: Subscription["type"], topics: readonly (string | Uint8Array)[]): void {
+    this.#checkOpen();
+    for (const topic of topics.length === 0 ? [""] : topics) {
+      const octets = octetsOfPart(topic);
+      if (octets === undefined) throw new UsageError("a topic is a text or octets");
+      this.#engine.subscribe({ type, topic: octets });
     }
   }
 

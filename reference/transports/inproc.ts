@@ -2,6 +2,7 @@
 import type { Admission, Carrier, CarrierListener, CloseReason, Peer } from "../base/carrier.ts";
 import { UsageError } from "../base/errors.ts";
 import type { Message } from "../base/message.ts";
+import type { Subscription } from "../base/subscription.ts";
 import { nowMs } from "./clock.ts";
 
 /** What a socket brings to the meeting. */
@@ -76,6 +77,7 @@ class Half implements Carrier {
   #full = false;
   /** What was sent before both sides were ready. */
   #early: Message[] | undefined = [];
+  readonly #earlySubscriptions: Subscription[] = [];
 
   join(other: Half, listener: CarrierListener): void {
     this.#other = other;
@@ -99,6 +101,7 @@ class Half implements Carrier {
   begin(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
+    for (const subscription of this.#earlySubscriptions.splice(0)) this.subscribe(subscription);
     for (const message of early) this.send(message);
     if (early.length > 0 && !this.#full) this.#listener?.drained();
   }
@@ -112,6 +115,15 @@ class Half implements Carrier {
     }
     this.#full = !(this.#other?.deliver(message.map((part) => part.slice())) ?? false);
     return !this.#full;
+  }
+
+  subscribe(subscription: Subscription): void {
+    if (this.#early === undefined) this.#other?.ask(subscription);
+    else this.#earlySubscriptions.push(subscription);
+  }
+
+  ask(subscription: Subscription): void {
+    this.#listener?.subscription({ ...subscription, topic: subscription.topic.slice() });
   }
 
   deliver(message: Message): boolean {

@@ -1,4 +1,4 @@
-/** A TCP connection as a link: what is written in one tick is gathered and goes to the system at once. */
+/** A connection of tcp or ipc as a link: what is written in one tick is gathered and goes to the system at once. */
 import type { Socket } from "node:net";
 import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";

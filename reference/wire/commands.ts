@@ -1,6 +1,7 @@
 /** Commands: a name and data in the body of a command frame (37/ZMTP, Commands). Mirrors spec/wire/commands.md; PING and PONG also heartbeat.md. */
 import { concatOctets, octetsOf, textOf } from "../base/octets.ts";
 import { PeerError } from "../base/errors.ts";
+import type { Subscription } from "../base/subscription.ts";
 
 export interface Command {
   readonly name: string;
@@ -56,6 +57,15 @@ export function decodePing(data: Uint8Array): Ping {
 /** @requirement heartbeat.pong */
 export function encodePong(context: Uint8Array): Uint8Array {
   return encodeCommand("PONG", context);
+}
+
+/** The body of a SUBSCRIBE or CANCEL, whose data are the topic. */
+export function encodeSubscription({ type, topic }: Subscription): Uint8Array {
+  return encodeCommand(type === "subscribe" ? "SUBSCRIBE" : "CANCEL", topic);
+}
+
+export function subscriptionOfCommand({ name, data }: Command): Subscription {
+  return { type: name === "SUBSCRIBE" ? "subscribe" : "cancel", topic: data };
 }
 
 /**

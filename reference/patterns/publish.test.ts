@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { octetsOf } from "../base/octets.ts";
+import type { Pattern, PatternOptions } from "./pattern.ts";
+import { arrive, connected, type FakePipe, message, patternOf, shown } from "./pipes.test.support.ts";
+
+const subscribe = (pattern: Pattern, pipe: FakePipe, topic: string): void => pattern.subscription?.(pipe, { type: "subscribe", topic: octetsOf(topic) });
+const cancel = (pattern: Pattern, pipe: FakePipe, topic: string): void => pattern.subscription?.(pipe, { type: "cancel", topic: octetsOf(topic) });
+const ask = (pattern: Pattern, type: "subscribe" | "cancel", topic: string): void => pattern.subscribe?.({ type, topic: octetsOf(topic) });
+function publisher(type: "PUB" | "XPUB", options: Partial<PatternOptions> = {}): { pattern: Pattern; a: FakePipe; b: FakePipe } {
+  const pattern = patternOf(type, options);
+  return { pattern, a: connected(pattern), b: connected(pattern) };
+}
+function received(pattern: Pattern): string[] {
+  const texts: string[] = [];
+  for (let outcome = pattern.receive(); typeof outcome !== "string"; outcome = pattern.receive()) texts.push(shown(outcome));
+  return texts;
+}
+
+describe("PUB", () => {
+  it("sends each subscriber what begins with one of its topics, once, and nothing else", () => {
+    const { pattern, a, b } = publisher("PUB");
+    for (const topic of ["A", "AB", ""]) subscribe(pattern, a, topic);
+    subscribe(pattern, b, "AB");
+    for (const text of ["", "A", "ABC", "B"]) expect(pattern.send(message(text, "AB"))).toBeUndefined();
+    expect(a.sent).toEqual(["|AB", "A|AB", "ABC|AB", "B|AB"]);
+    expect(b.sent).toEqual(["ABC|AB"]);
+  });
+
+  it("counts equal subscriptions, and ignores what cancels none", () => {
+    const { pattern, a } = publisher("PUB");
+    cancel(pattern, a, "A");
+    subscribe(pattern, a, "A");
+    subscribe(pattern, a, "A");
+    cancel(pattern, a, "A");
+    pattern.send(message("A1"));
+    cancel(pattern, a, "A");
+    pattern.send(message("A2"));
+    expect(a.sent).toEqual(["A1"]);
+  });
+
+  it("drops a message for a full subscriber only, and refuses it with noDrop", () => {
+    const { pattern, a, b } = publisher("PUB");
+    const careful = publisher("PUB", { noDrop: true });
+    for (const [to, pipes] of [[pattern, [a, b]] as const, [careful.pattern, [careful.a, careful.b]] as const])
+      for (const pipe of pipes) subscribe(to, pipe, "");
+    a.room = 0;
+    careful.a.room = 0;
+    expect(pattern.send(message("one"))).toBeUndefined();
+    expect([a.sent, b.sent]).toEqual([[], ["one"]]);
+    expect(careful.pattern.send(message("one"))).toBe("would-block");
+    expect([careful.a.sent, careful.b.sent]).toEqual([[], []]);
+    expect([pattern.writable, careful.pattern.writable]).toEqual([true, false]);
+  });
+
+  it("discards what subscribers send, and refuses to receive", () => {
+    const { pattern, a } = publisher("PUB");
+    arrive(pattern, a, "hello");
+    expect(a.readable).toBe(false);
+    expect(pattern.receive()).toBe("unsupported");
+  });
+
+  it("forgets a subscriber with its connection", () => {
+    const { pattern, a, b } = publisher("PUB");
+    for (const pipe of [a, b]) subscribe(pattern, pipe, "");
+    a.connection = 0;
+    pattern.lost(a);
+    pattern.detach(b);
+    pattern.send(message("one"));
+    expect([a.sent, a.unsent, b.sent]).toEqual([[], [], []]);
+  });
+
+  it("sends what no topic matches when matching is inverted", () => {
+    const { pattern, a, b } = publisher("PUB", { invertMatching: true });
+    subscribe(pattern, a, "A");
+    pattern.send(message("A1"));
+    pattern.send(message("B1"));
+    expect([a.sent, b.sent]).toEqual([["B1"], ["A1", "B1"]]);
+  });
+});
+
+describe("XPUB", () => {
+  const play = (options: Partial<PatternOptions>): string[] => {
+    const { pattern, a, b } = publisher("XPUB", options);
+    subscribe(pattern, a, "A");
+    subscribe(pattern, a, "A");
+    subscribe(pattern, b, "A");
+    cancel(pattern, b, "C");
+    arrive(pattern, a, "hello", "there");
+    cancel(pattern, a, "A");
+    cancel(pattern, a, "A");
+    pattern.detach(b);
+    return received(pattern).sort();
+  };
+
+  it("tells of a topic's first subscription and of the end of its last, and delivers what subscribers send", () => {
+    expect(play({})).toEqual(["\x00A", "\x01A", "hello|there"]);
+  });
+
+  it("tells of all subscriptions, or also of all that end, when asked to", () => {
+    expect(play({ verbosity: "allSubs" })).toEqual(["\x00A", "\x01A", "\x01A", "\x01A", "hello|there"]);
+    expect(play({ verbosity: "allSubsUnsubs" })).toEqual(["\x00A", "\x00A", "\x00A", "\x01A", "\x01A", "\x01A", "hello|there"]);
+  });
+
+  it("welcomes each subscriber", () => {
+    expect(publisher("XPUB", { welcomeMessage: octetsOf("welcome") }).a.sent).toEqual(["welcome"]);
+  });
+});
+
+describe("SUB and XSUB", () => {
+  it("SUB tells each publisher of a topic once, takes it back once, and tells a new connection of all topics", () => {
+    const pattern = patternOf("SUB");
+    const early = connected(pattern);
+    for (const topic of ["A", "A", "B"]) ask(pattern, "subscribe", topic);
+    for (const topic of ["A", "B", "B", "C"]) ask(pattern, "cancel", topic);
+    expect(early.sent).toEqual(["subscribe A", "subscribe B", "cancel B"]);
+    expect(connected(pattern).sent).toEqual(["subscribe A"]);
+    pattern.lost(early);
+    pattern.connected(early);
+    expect(early.sent.at(-1)).toBe("subscribe A");
+  });
+
+  it("SUB delivers what it subscribes to, or the opposite, and never sends", () => {
+    for (const [invertMatching, expected] of [
+      [false, ["A1", "A3"]],
+      [true, ["B2"]],
+    ] as const) {
+      const pattern = patternOf("SUB", { invertMatching });
+      const pipe = connected(pattern);
+      ask(pattern, "subscribe", "A");
+      for (const text of ["A1", "B2", "A3"]) arrive(pattern, pipe, text);
+      expect(pattern.readable).toBe(true);
+      expect(received(pattern)).toEqual(expected);
+      expect(pattern.readable).toBe(false);
+      expect(pattern.send(message("x"))).toBe("unsupported");
+    }
+  });
+
+  it("XSUB subscribes by messages, sends all others to every publisher with room, and delivers all that comes", () => {
+    const pattern = patternOf("XSUB");
+    const [a, b] = [connected(pattern), connected(pattern)];
+    b.room = 2;
+    for (const parts of [["\x01A"], ["\x01A", "x"], ["up"], ["\x00A"], [""]]) expect(pattern.send(message(...parts))).toBeUndefined();
+    expect(a.sent).toEqual(["subscribe A", "\x01A|x", "up", "cancel A", ""]);
+    expect(b.sent).toEqual(["subscribe A", "\x01A|x", "cancel A"]);
+    arrive(pattern, a, "anything");
+    expect(received(pattern)).toEqual(["anything"]);
+  });
+});

@@ -1,0 +1,120 @@
+/** PUB and XPUB: each message goes to every subscriber that wants it, and never waits (29/PUBSUB). */
+import { EMPTY } from "../base/octets.ts";
+import type { Admission } from "../base/carrier.ts";
+import type { Message } from "../base/message.ts";
+import { subscriptionPart, type Subscription } from "../base/subscription.ts";
+import { FairQueue } from "./fair-queue.ts";
+import { ADMITTED, type Pattern, type PatternContext, type Pipe, type ReceiveOutcome, type SendOutcome } from "./pattern.ts";
+import { Subscriptions, type Change } from "./subscriptions.ts";
+
+export class Publish implements Pattern {
+  readonly #context: PatternContext;
+  readonly #subscriptions: Subscriptions;
+  readonly #pipes = new Set<Pipe>();
+  readonly #incoming = new FairQueue();
+  /** Whether the application hears of subscriptions and gets what subscribers send. */
+  readonly #tells: boolean;
+
+  constructor(context: PatternContext) {
+    this.#context = context;
+    this.#subscriptions = new Subscriptions(context.random);
+    this.#tells = context.row.incoming !== "none";
+  }
+
+  get writable(): boolean {
+    return !this.#context.options.noDrop || [...this.#pipes].every((pipe) => pipe.writable);
+  }
+
+  get readable(): boolean {
+    return this.#incoming.readable;
+  }
+
+  attach(): void {
+    // A subscriber counts from its first subscription, or, when matching is inverted, from its connection.
+  }
+
+  admit(): Admission {
+    return ADMITTED;
+  }
+
+  connected(pipe: Pipe): void {
+    this.#pipes.add(pipe);
+    const { welcomeMessage } = this.#context.options;
+    if (welcomeMessage !== null) pipe.write([welcomeMessage]);
+  }
+
+  drained(): void {
+    // What waits goes out by the pipe itself.
+  }
+
+  /**
+   * What the subscriber wanted is unknown till it subscribes anew, so nothing is kept for it.
+   *
+   * @requirement publish-subscribe.connection-scope
+   */
+  lost(pipe: Pipe): void {
+    this.detach(pipe);
+    pipe.takeBack();
+  }
+
+  /** @requirement publish-subscribe.xpub-disconnect */
+  detach(pipe: Pipe): void {
+    this.#pipes.delete(pipe);
+    this.#subscriptions.drop(pipe, (topic, change) => {
+      this.#tell(pipe, { type: "cancel", topic }, change);
+    });
+  }
+
+  subscription(pipe: Pipe, subscription: Subscription): void {
+    const { type, topic } = subscription;
+    this.#tell(pipe, subscription, type === "subscribe" ? this.#subscriptions.add(pipe, topic) : this.#subscriptions.remove(pipe, topic));
+  }
+
+  /** @requirement publish-subscribe.pub-discards */
+  arrived(pipe: Pipe): void {
+    if (this.#tells) this.#incoming.arrived(pipe);
+    else pipe.read();
+  }
+
+  /**
+   * @requirement publish-subscribe.filter
+   * @requirement publish-subscribe.match
+   * @requirement publish-subscribe.never-blocks
+   * @requirement publish-subscribe.full-dropped
+   */
+  send(message: Message): SendOutcome {
+    const [subject = EMPTY] = message;
+    if (message.length < this.#context.row.partsAtLeast) return "invalid";
+    const { invertMatching, noDrop } = this.#context.options;
+    const matched = this.#subscriptions.match(subject);
+    const chosen = invertMatching ? [...this.#pipes].filter((pipe) => !matched.has(pipe)) : [...matched.keys()];
+    if (noDrop && !chosen.every((pipe) => pipe.writable)) return "would-block";
+    for (const pipe of chosen) if (pipe.writable) pipe.write(message);
+    return undefined;
+  }
+
+  /** @requirement publish-subscribe.pub-no-receive */
+  receive(): ReceiveOutcome {
+    if (!this.#tells) return "unsupported";
+    return this.#incoming.next()?.message ?? "would-block";
+  }
+
+  #tell(pipe: Pipe, subscription: Subscription, change: Change): void {
+    if (!this.#tells || !isTold(subscription, change, this.#context.options.verbosity)) return;
+    pipe.receive([subscriptionPart(subscription)]);
+    this.#incoming.arrived(pipe);
+  }
+}
+
+/**
+ * Without verbosity the application hears of a topic's first subscription and of the end of its last.
+ *
+ * @requirement publish-subscribe.xpub-subscription
+ * @requirement publish-subscribe.xpub-cancellation
+ * @requirement publish-subscribe.xpub-repeated
+ * @requirement publish-subscribe.xpub-cancel-unknown
+ */
+function isTold({ type }: Subscription, change: Change, verbosity: "allSubs" | "allSubsUnsubs" | null): boolean {
+  if (change === "none") return false;
+  return change === "all" || verbosity === "allSubsUnsubs" || (verbosity === "allSubs" && type === "subscribe");
+}

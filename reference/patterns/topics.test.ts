@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { octetsOf, textOf } from "../base/octets.ts";
+import { Topics } from "./topics.ts";
+
+/** Few different octets and short topics, so that many begin alike. */
+const topic = fc.array(fc.constantFrom(0, 1, 255), { maxLength: 6 }).map((octets) => Uint8Array.from(octets));
+const step = fc.record({ isSet: fc.boolean(), topic });
+
+describe.each([
+  ["usual", () => 0x9e3779b9],
+  // Under a factor of one and a start of zero many topics have the same hash.
+  ["bad", () => 0],
+])("with a %s seed", (_, random) => {
+  it("Topics finds what a walk over all topics finds", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60, size: "max" }), fc.array(topic, { minLength: 1 }), (steps, subjects) => {
+        const topics = new Topics<string>(random);
+        const model = new Set<string>();
+        for (const { isSet, topic: octets } of steps) {
+          const text = textOf(octets);
+          if (isSet) {
+            topics.set(octets, text);
+            model.add(text);
+          } else {
+            topics.delete(octets);
+            model.delete(text);
+          }
+        }
+        expect(topics.size).toBe(model.size);
+        expect([...topics].map(([, text]) => text).sort()).toEqual([...model].sort());
+        for (const subject of subjects) {
+          const expected = [...model].filter((text) => textOf(subject).startsWith(text)).sort((a, b) => a.length - b.length);
+          const found: string[] = [];
+          topics.visit(subject, (text) => found.push(text));
+          expect(found).toEqual(expected);
+          expect(topics.has(subject)).toBe(expected.length > 0);
+          expect(topics.get(subject)).toBe(model.has(textOf(subject)) ? textOf(subject) : undefined);
+        }
+      }),
+    );
+  });
+});
+
+it("A look among a hundred thousand topics compares no more topics than have the subject's first octets", () => {
+  const topics = new Topics<number>(() => 0x9e3779b9);
+  for (let number = 0; number < 100_000; number += 1) topics.set(octetsOf(`site/${String(number)}/`), number);
+  const found: number[] = [];
+  for (let number = 0; number < 100_000; number += 1) topics.visit(octetsOf(`site/${String(number)}/temperature`), (value) => found.push(value));
+  expect(found).toEqual(Array.from({ length: 100_000 }, (_, number) => number));
+  expect(topics.has(octetsOf("site/100000/"))).toBe(false);
+});
