@@ -51,7 +51,7 @@ describe.each([
 
 /** What went otherwise than written, or nothing. */
 async function play(adapter: AdapterClient, fence: Fence): Promise<string | undefined> {
-  const transport: Transport = fence.info.includes("transport=inproc") ? "inproc" : "tcp";
+  const transport = (/transport=(\S+)/.exec(fence.info)?.[1] ?? "tcp") as Transport;
   const stage = new Stage({ adapter, hello: adapter.hello, transport, protocol: "3.1", ceilingMs: 4000 });
   try {
     await runTrace(parseTrace(fence.text), stage);

@@ -93,8 +93,26 @@ function closedBy(pieces: readonly Uint8Array[]): string | undefined {
   const nothing = (): void => undefined;
   const connection = new Connection(
     { write: () => true, pause: nothing, resume: nothing, end: nothing },
-    { admit: () => ({ type: "admitted" }), ready: nothing, message: () => true, drained: nothing, wake: nothing, closed: (why) => void (reason = why) },
-    { binding: true, mechanism: nullMechanism, metadata, pingTimeToLiveMs: 0, maximumMessageSize: -1, handshakeMs: 0, pingIntervalMs: 0, pingTimeoutMs: 0 },
+    {
+      admit: () => ({ type: "admitted" }),
+      ready: nothing,
+      subscription: () => true,
+      message: () => true,
+      drained: nothing,
+      wake: nothing,
+      closed: (why) => void (reason = why),
+    },
+    {
+      binding: true,
+      mechanism: nullMechanism,
+      metadata,
+      pingTimeToLiveMs: 0,
+      maximumMessageSize: -1,
+      takesSubscriptions: false,
+      handshakeMs: 0,
+      pingIntervalMs: 0,
+      pingTimeoutMs: 0,
+    },
     0,
   );
   connection.open();

@@ -16,7 +16,7 @@ export interface Property<Input> {
   readonly socketTypes: readonly string[];
   /** Options that the implementation must have. */
   readonly options?: readonly string[];
-  /** Default: tcp, as wire peers take part. */
+  /** Default: tcp and ipc, since wire peers take part. */
   readonly transports?: readonly Transport[];
   readonly since?: "3.1";
   readonly hostile?: boolean;

@@ -129,8 +129,8 @@ function planOf(options: RunOptions, hello: Hello, protocol: ProtocolVersion, ch
 }
 
 function transportsOf(options: RunOptions, hello: Hello, property: Property<unknown>): readonly Transport[] {
-  const wanted = options.transports ?? (options.level === "quick" ? (["tcp"] as const) : (["tcp", "inproc"] as const));
-  return (property.transports ?? ["tcp"]).filter((transport) => wanted.includes(transport) && hello.capabilities.transports.includes(transport));
+  const wanted = options.transports ?? (options.level === "quick" ? (["tcp"] as const) : (["tcp", "ipc", "inproc"] as const));
+  return (property.transports ?? ["tcp", "ipc"]).filter((transport) => wanted.includes(transport) && hello.capabilities.transports.includes(transport));
 }
 
 function reportOf(

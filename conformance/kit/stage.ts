@@ -12,7 +12,7 @@ import { hex } from "./octets.ts";
 import { NotReached, Unexpected } from "./outcome.ts";
 import { CaseRecord } from "./record.ts";
 import { Subject, type ListeningPeer } from "./subject.ts";
-import { WireListener } from "./wire/listener.ts";
+import { freshPath, WireListener } from "./wire/listener.ts";
 import { WirePeer, type HandshakeOptions } from "./wire/peer.ts";
 import { WireStream } from "./wire/stream.ts";
 
@@ -39,6 +39,11 @@ export class Stage {
 
   constructor(setting: StageSetting) {
     this.setting = setting;
+  }
+
+  /** The transport of wire peers: within a process there is no wire. */
+  get #wire(): "tcp" | "ipc" {
+    return this.setting.transport === "ipc" ? "ipc" : "tcp";
   }
 
   get ceilingMs(): number {
@@ -79,14 +84,14 @@ export class Stage {
   /** A wire peer that listens on loopback. */
   async listen(name = this.#peerName(), endpoint?: string): Promise<ListeningPeer> {
     this.record.step(`${name} listens`);
-    const listener = await WireListener.open(endpoint);
+    const listener = await WireListener.open(this.#wire, endpoint);
     this.#listeners.push(listener);
     return { name, endpoint: listener.endpoint, listener };
   }
 
   /** A wire peer that listened once and does not now; its endpoint stays free until it listens again with `listen`. */
   async absent(name = this.#peerName()): Promise<ListeningPeer> {
-    const listener = await WireListener.openLasting();
+    const listener = await WireListener.openLasting(this.#wire);
     listener.close();
     return { name, endpoint: listener.endpoint, listener };
   }
@@ -94,7 +99,7 @@ export class Stage {
   /** A wire peer that listens on a port to which it can come back. */
   async listenLasting(name = this.#peerName()): Promise<ListeningPeer> {
     this.record.step(`${name} listens`);
-    const listener = await WireListener.openLasting();
+    const listener = await WireListener.openLasting(this.#wire);
     this.#listeners.push(listener);
     return { name, endpoint: listener.endpoint, listener };
   }
@@ -171,8 +176,7 @@ export class Stage {
   }
 
   async #connect(endpoint: string): Promise<WireStream> {
-    const port = Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));
-    const socket = createConnection({ host: "127.0.0.1", port, allowHalfOpen: true });
+    const socket = createConnection(addressOf(endpoint));
     const stream = new WireStream(socket);
     try {
       await once(socket, "connect");
@@ -194,6 +198,14 @@ export class Stage {
 
 let inprocNames = 0;
 
+/** Where to connect to: a path, or a port on loopback. */
+function addressOf(
+  endpoint: string,
+): { readonly path: string; readonly allowHalfOpen: true } | { readonly host: string; readonly port: number; readonly allowHalfOpen: true } {
+  if (endpoint.startsWith("ipc://")) return { path: endpoint.slice("ipc://".length), allowHalfOpen: true };
+  return { host: "127.0.0.1", port: Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)), allowHalfOpen: true };
+}
+
 function freshEndpoint(transport: Transport): string {
   inprocNames += 1;
   switch (transport) {
@@ -202,7 +214,7 @@ function freshEndpoint(transport: Transport): string {
     case "inproc":
       return `inproc://case-${String(inprocNames)}`;
     case "ipc":
-      return `ipc:///tmp/patternwire-${String(process.pid)}-${String(inprocNames)}.sock`;
+      return `ipc://${freshPath()}`;
   }
 }
 

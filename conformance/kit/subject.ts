@@ -1,7 +1,7 @@
 /** A socket of the implementation under test, as a party of a case. Every operation goes through the adapter and is recorded as a step. */
 import { AdapterError, type AdapterClient } from "./adapter/types.ts";
 import type { CaseRecord } from "./record.ts";
-import { describeParts, equalParts } from "./octets.ts";
+import { describePart, describeParts, equalParts } from "./octets.ts";
 import { Unexpected } from "./outcome.ts";
 import type { WireListener } from "./wire/listener.ts";
 
@@ -56,6 +56,18 @@ export class Subject {
   async disconnectFrom(other: { readonly name: string; readonly endpoint: string }): Promise<void> {
     this.#setting.record.step(`${this.name} disconnects from ${other.name}`);
     await this.#done("the socket disconnects", this.#setting.adapter.disconnect(this.handle, other.endpoint));
+  }
+
+  /** Subscribes to a topic (SUB). */
+  async subscribe(topic: Uint8Array): Promise<void> {
+    this.#setting.record.step(`${this.name} subscribes ${describePart(topic)}`);
+    await this.#done("the socket subscribes", this.#setting.adapter.option(this.handle, "subscribe", topic));
+  }
+
+  /** Cancels one subscription to a topic (SUB). */
+  async unsubscribe(topic: Uint8Array): Promise<void> {
+    this.#setting.record.step(`${this.name} unsubscribes ${describePart(topic)}`);
+    await this.#done("the socket unsubscribes", this.#setting.adapter.option(this.handle, "unsubscribe", topic));
   }
 
   /** Sends a message; waits for room up to the ceiling. */

@@ -8,6 +8,8 @@ import { handshakeMutants } from "./handshake.ts";
 import { heartbeatMutants } from "./heartbeat.ts";
 import { metadataMutants } from "./metadata.ts";
 import { nullMutants } from "./null.ts";
+import { pipelineMutants } from "./pipeline.ts";
+import { publishSubscribeMutants } from "./publish-subscribe.ts";
 import { requestReplyMutants } from "./request-reply.ts";
 import { socketsMutants } from "./sockets.ts";
 import { versionsMutants } from "./versions.ts";
@@ -24,4 +26,6 @@ export const catalogue: readonly Mutant[] = [
   ...exchangePatternsMutants,
   ...socketsMutants,
   ...requestReplyMutants,
+  ...publishSubscribeMutants,
+  ...pipelineMutants,
 ];

@@ -159,7 +159,7 @@ export const requestReplyMutants: readonly Mutant[] = [
     breaks: "request-reply.router-one-part",
     does: "A ROUTER accepts a message of one part.",
     file: "patterns/socket-type.ts",
-    find: 'envelope: "identity", partsAtLeast: 2',
-    replace: 'envelope: "identity", partsAtLeast: 1',
+    find: "partsAtLeast: 2",
+    replace: "partsAtLeast: 1",
   },
 ];

@@ -54,27 +54,29 @@ export const commands: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly type: string; readonly name: string; readonly data: string }>({
-    name: "commands/are-not-delivered",
-    judges: ["commands.not-delivered"],
-    socketTypes: ["DEALER"],
-    since: "3.1",
-    cases: ["SUBSCRIBE", "CANCEL", "JOIN", "LEAVE", "FOO", "PONG"].map((name) => ({ type: "DEALER", name, data: "abc" })),
-    play: async (stage, { type, name, data }) => {
-      const { subject, peer } = await meet(stage, type);
-      await blame("commands.not-delivered", async () => {
-        peer.sendCommand(name, ascii(data));
-        if (!(await peer.survives())) {
-          await subject.receivesNothing();
-          return;
-        }
-        peer.send(words("hello"));
-        await subject.receives(words("hello"));
-      });
-    },
-  }),
+  ...["DEALER", "PULL", "PAIR"].map((type) =>
+    property<{ readonly name: string; readonly data: string }>({
+      name: `commands/are-not-delivered-to-${type.toLowerCase()}`,
+      judges: ["commands.not-delivered"],
+      socketTypes: [type],
+      since: "3.1",
+      cases: ["SUBSCRIBE", "CANCEL", "JOIN", "LEAVE", "FOO", "PONG"].map((name) => ({ name, data: "abc" })),
+      play: async (stage, { name, data }) => {
+        const { subject, peer } = await meet(stage, type);
+        await blame("commands.not-delivered", async () => {
+          peer.sendCommand(name, ascii(data));
+          if (!(await peer.survives())) {
+            await subject.receivesNothing();
+            return;
+          }
+          peer.send(words("hello"));
+          await subject.receives(words("hello"));
+        });
+      },
+    }),
+  ),
   property<{ readonly name: string }>({
-    name: "commands/are-not-delivered-to-routers",
+    name: "commands/are-not-delivered-to-router",
     judges: ["commands.not-delivered"],
     socketTypes: ["ROUTER"],
     since: "3.1",

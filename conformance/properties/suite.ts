@@ -2,16 +2,22 @@
 import type { AnyProperty } from "../kit/property.ts";
 import { commands } from "./commands.ts";
 import { exchangePatterns } from "./exchange-patterns.ts";
+import { exclusivePair } from "./exclusive-pair.ts";
 import { framing } from "./framing.ts";
 import { greeting } from "./greeting.ts";
 import { handshake } from "./handshake.ts";
 import { answers } from "./heartbeat/answers.ts";
 import { sent as pings } from "./heartbeat/sent.ts";
 import { inproc } from "./inproc.ts";
+import { ipc } from "./ipc.ts";
 import { peers } from "./metadata/peers.ts";
 import { received } from "./metadata/received.ts";
 import { sent as announced } from "./metadata/sent.ts";
 import { nullMechanism } from "./null.ts";
+import { pipeline } from "./pipeline.ts";
+import { events } from "./publish-subscribe/events.ts";
+import { publishers } from "./publish-subscribe/publishers.ts";
+import { subscriptions } from "./publish-subscribe/subscriptions.ts";
 import { rep } from "./request-reply/rep.ts";
 import { req } from "./request-reply/req.ts";
 import { router } from "./request-reply/router.ts";
@@ -40,6 +46,12 @@ export const suite: readonly AnyProperty[] = [
   ...req,
   ...rep,
   ...router,
+  ...publishers,
+  ...events,
+  ...subscriptions,
+  ...pipeline,
+  ...exclusivePair,
   ...tcp,
   ...inproc,
+  ...ipc,
 ];

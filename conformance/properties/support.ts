@@ -14,7 +14,19 @@ export type Side = "binds" | "connects";
 export const sides: readonly Side[] = ["binds", "connects"];
 
 /** A socket type that each type may be connected with, for wire peers. */
-export const partner: Readonly<Record<string, string>> = { REQ: "REP", REP: "REQ", DEALER: "DEALER", ROUTER: "DEALER" };
+export const partner: Readonly<Record<string, string>> = {
+  REQ: "REP",
+  REP: "REQ",
+  DEALER: "DEALER",
+  ROUTER: "DEALER",
+  PUB: "SUB",
+  XPUB: "SUB",
+  SUB: "PUB",
+  XSUB: "PUB",
+  PUSH: "PULL",
+  PULL: "PUSH",
+  PAIR: "PAIR",
+};
 
 export interface Meeting {
   readonly subject: Subject;

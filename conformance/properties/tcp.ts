@@ -8,6 +8,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/reports-the-bound-endpoint",
     judges: ["tcp.endpoint"],
     socketTypes: ["DEALER"],
+    transports: ["tcp"],
     cases: [{}],
     play: async (stage) => {
       const subject = await stage.bound("DEALER");
@@ -21,6 +22,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/refuses-an-address-in-use",
     judges: ["tcp.address-in-use"],
     socketTypes: ["DEALER"],
+    transports: ["tcp"],
     cases: [{}],
     play: async (stage) => {
       const first = await stage.bound("DEALER");
@@ -41,6 +43,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/accepts-nothing-after-unbind",
     judges: ["tcp.unbind"],
     socketTypes: ["DEALER"],
+    transports: ["tcp"],
     cases: [{}],
     play: async (stage) => {
       const { subject, peer } = await meet(stage, "DEALER");
@@ -57,6 +60,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/does-not-connect-after-disconnect",
     judges: ["tcp.disconnect"],
     socketTypes: ["DEALER"],
+    transports: ["tcp"],
     options: ["reconnectInterval"],
     cases: [{}],
     play: async (stage) => {
@@ -80,6 +84,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/end-of-stream-is-answered",
     judges: ["tcp.end-of-stream"],
     socketTypes: ["DEALER"],
+    transports: ["tcp"],
     cases: [{ after: "greeting" }, { after: "message" }],
     play: async (stage, { after }) => {
       const subject = await stage.bound("DEALER");

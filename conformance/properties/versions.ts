@@ -26,8 +26,8 @@ export const versions: readonly AnyProperty[] = [
     since: "3.1",
     cases: higher.map((version) => ({ version })),
     play: async (stage, { version }) => {
-      const meeting = await greet(stage, "binds", version);
       await blame("versions.speak-own", async () => {
+        const meeting = await greet(stage, "binds", version);
         await talk(stage, meeting);
         await meeting.peer.isOpen();
         const framed = meeting.peer.frames.filter((frame) => frame.command);

@@ -1,9 +1,8 @@
-/**
- * A complete adapter (protocol: ../PROTOCOL.md) for any library with the API of zeromq.js 6. The description is the answer to hello: name, capabilities, choices.
- */
+/** A complete adapter (protocol: ../PROTOCOL.md) for any library with the API of zeromq.js 6. The description is the answer to hello. */
 import { createInterface } from "node:readline";
 
-const classes = { REQ: "Request", REP: "Reply", DEALER: "Dealer", ROUTER: "Router" };
+const pubSub = { PUB: "Publisher", XPUB: "XPublisher", SUB: "Subscriber", XSUB: "XSubscriber" };
+const classes = { ...pubSub, REQ: "Request", REP: "Reply", DEALER: "Dealer", ROUTER: "Router", PUSH: "Push", PULL: "Pull", PAIR: "Pair" };
 // A wait holds its socket's turn, so it is made of slices, between which other calls have theirs.
 const sliceMs = 10;
 
@@ -48,7 +47,7 @@ class Adapter {
     return { socket: handle };
   }
 
-  option = ({ socket, name, value }) => this.#inTurn(socket, (of) => this.#setOption(of, name, value));
+  option = ({ socket, name, value }) => this.#inTurn(socket, (of) => void this.#setOption(of, name, value));
   bind = ({ socket, endpoint }) => this.#inTurn(socket, async (of) => (await of.bind(endpoint), { endpoint: of.lastEndpoint }));
   unbind = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.unbind(endpoint));
   connect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.connect(endpoint));
@@ -56,10 +55,7 @@ class Adapter {
   step = ({ socket }) => this.#inTurn(socket, processCommands);
   close = ({ socket }) => this.#inTurn(socket, (of) => (this.#entries.delete(socket), of.close()));
 
-  send({ socket, parts, timeoutMs }) {
-    const message = parts.map((part) => Buffer.from(part, "base64"));
-    return this.#attempt(socket, timeoutMs, "sendTimeout", (of) => of.send(message));
-  }
+  send = ({ socket, parts, timeoutMs }) => this.#attempt(socket, timeoutMs, "sendTimeout", (of) => of.send(parts.map((part) => Buffer.from(part, "base64"))));
 
   async receive({ socket, timeoutMs }) {
     const message = await this.#attempt(socket, timeoutMs, "receiveTimeout", (of) => of.receive());
@@ -68,10 +64,12 @@ class Adapter {
 
   #setOption(socket, name, value) {
     if (!this.description.capabilities.options.includes(name) || !(name in socket)) throw refusal("unsupported", `no option ${name} on this socket`);
-    socket[name] = value?.base64 === undefined ? value : Buffer.from(value.base64, "base64");
+    const given = value?.base64 === undefined ? value : Buffer.from(value.base64, "base64");
+    // A subscription is a call and not a property; to the protocol both are options.
+    return name.endsWith("subscribe") ? socket[name](given) : (socket[name] = given);
   }
 
-  // One call at a time on a socket: zeromq.js binds and unbinds on another thread, and nothing else may touch the socket meanwhile.
+  // One call at a time on a socket: zeromq.js binds and unbinds on another thread, when nothing else may touch the socket.
   async #inTurn(handle, act) {
     const entry = this.#entries.get(handle);
     if (entry === undefined) throw refusal("closed", `no socket ${handle}`);
@@ -86,6 +84,7 @@ class Adapter {
       try {
         return await this.#inTurn(handle, (socket) => (processCommands(socket), (socket[option] = waitMs), act(socket)));
       } catch (error) {
+        if (error instanceof TypeError) throw refusal("unsupported", error.message);
         if (error.code !== "EAGAIN" || performance.now() >= end) throw error;
       }
     }
@@ -103,7 +102,7 @@ const refusal = (code, message) => Object.assign(new Error(message), { code });
 // Reading `writable` lets libzmq take note of what its I/O thread did, and takes no message. It would cost a pending wait its wake-up; in its turn there is none.
 const processCommands = (socket) => void socket.writable;
 
-const itself = Object.fromEntries(["unsupported", "closed"].map((code) => [code, code]));
+const itself = { unsupported: "unsupported", closed: "closed", ENOTSUP: "unsupported" };
 const invalid = Object.fromEntries(["EINVAL", "ENOENT", "ENODEV", "EADDRNOTAVAIL"].map((code) => [code, "invalid"]));
 const closed = Object.fromEntries(["EBADF", "ENOTSOCK", "ETERM"].map((code) => [code, "closed"]));
 const others = { EAGAIN: "would-block", EFSM: "wrong-state", EHOSTUNREACH: "no-route", EADDRINUSE: "address-in-use", EPROTONOSUPPORT: "unsupported" };

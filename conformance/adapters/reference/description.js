@@ -7,13 +7,14 @@ export function describe(choices) {
     implementation: { name: "reference", version: packageVersion(), language: "TypeScript", url: "https://www.npmjs.com/package/patternwire" },
     capabilities: {
       protocol: "3.1",
-      socketTypes: ["REQ", "REP", "DEALER", "ROUTER"],
-      transports: ["tcp", "inproc"],
+      socketTypes: ["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"],
+      transports: ["tcp", "ipc", "inproc"],
       mechanisms: ["NULL"],
       options: [
         ...["connectTimeout", "handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize"],
         ...["receiveHighWaterMark", "receiveTimeout", "reconnectInterval", "reconnectMaxInterval", "routingId", "sendHighWaterMark", "sendTimeout"],
         ...["backlog", "correlate", "handover", "mandatory", "probeRouter", "relaxed"],
+        ...["conflate", "invertMatching", "noDrop", "subscribe", "unsubscribe", "verbosity", "welcomeMessage"],
       ],
       operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "close"],
       events: [

@@ -4,13 +4,14 @@ export function describe(version) {
     implementation: { name: "zeromq.js", version, language: "C++ and JavaScript", url: "https://github.com/zeromq/zeromq.js" },
     capabilities: {
       protocol: "3.1",
-      socketTypes: ["REQ", "REP", "DEALER", "ROUTER"],
-      transports: ["tcp", "inproc"],
+      socketTypes: ["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"],
+      transports: ["tcp", "ipc", "inproc"],
       mechanisms: ["NULL"],
       options: [
         ...["connectTimeout", "handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize"],
         ...["receiveHighWaterMark", "receiveTimeout", "reconnectInterval", "reconnectMaxInterval", "routingId", "sendHighWaterMark", "sendTimeout"],
         ...["backlog", "correlate", "handover", "mandatory", "probeRouter", "relaxed"],
+        ...["conflate", "invertMatching", "noDrop", "subscribe", "unsubscribe", "verbosity", "welcomeMessage"],
       ],
       operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "close"],
       events: [
@@ -25,6 +26,11 @@ export function describe(version) {
       "heartbeat.context-too-long": "truncate",
       "metadata.identity-sent": "always",
       "metadata.name-characters": "ignore",
+      "publish-subscribe.counted": "once",
+      "publish-subscribe.full-receiver": "hold-back",
+      "publish-subscribe.sub-filter": "discard",
+      "publish-subscribe.xpub-repeated": "first",
+      "publish-subscribe.xsub-filter": "deliver",
       "request-reply.req-malformed-close": "close",
       "request-reply.req-peer-lost": "wait",
       "sockets.many-peers": "yes",

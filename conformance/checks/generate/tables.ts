@@ -15,9 +15,20 @@ export function socketRowsTable(): string {
   const rows = socketTypes().flatMap(({ type, peers, row }) =>
     row === undefined
       ? []
-      : [[type, peers.join(", "), outgoing[row.outgoing], incoming[row.incoming], whenFull[row.whenFull], envelope[row.envelope], String(row.partsAtLeast)]],
+      : [
+          [
+            type,
+            peers.join(", "),
+            outgoing[row.outgoing],
+            incoming[row.incoming],
+            whenFull[row.whenFull],
+            envelope[row.envelope],
+            subscriptions[row.subscriptions],
+            String(row.partsAtLeast),
+          ],
+        ],
   );
-  return markdownTable(["type", "peers", "outgoing", "incoming", "when no peer can take a message", "envelope", "parts at least"], rows);
+  return markdownTable(["type", "peers", "outgoing", "incoming", "when no peer can take a message", "envelope", "subscribes", "parts at least"], rows);
 }
 
 export function commandsTable(): string {
@@ -39,8 +50,16 @@ const outgoing: Readonly<Record<Row["outgoing"], string>> = {
   "by-identity": "by identity",
   "lock-step-request": "lock-step: round-robin, then the reply first",
   "lock-step-reply": "lock-step: to the originator",
+  "fan-out": "to every peer that wants it",
+  exclusive: "to the only peer",
+  none: "sends nothing",
 };
-const incoming: Readonly<Record<Row["incoming"], string>> = { "fair-queue": "fair-queued", "asked-peer": "from the asked peer only" };
+const incoming: Readonly<Record<Row["incoming"], string>> = {
+  "fair-queue": "fair-queued",
+  "asked-peer": "from the asked peer only",
+  "fair-queue-matching": "fair-queued, if a subscription matches",
+  none: "receives nothing",
+};
 const whenFull: Readonly<Record<Row["whenFull"], string>> = { block: "blocks or refuses", drop: "discards" };
 const envelope: Readonly<Record<Row["envelope"], string>> = {
   none: "none: the application's matter",
@@ -48,6 +67,7 @@ const envelope: Readonly<Record<Row["envelope"], string>> = {
   "return-path": "removes, keeps and restores all of it",
   identity: "adds and removes one address",
 };
+const subscriptions: Readonly<Record<Row["subscriptions"], string>> = { subscriber: "the socket", publisher: "its peers", none: "no" };
 const direction: Readonly<Record<CommandRow["direction"], string>> = {
   either: "either peer",
   "client-to-server": "the client",

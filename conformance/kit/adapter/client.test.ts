@@ -104,7 +104,7 @@ describe.each(targets)("an adapter of $name", (target) => {
     await refused("address-in-use", adapter.bind(rep, await adapter.bind(router, "tcp://127.0.0.1:0")));
     await refused("invalid", adapter.unbind(rep, "tcp://127.0.0.1:1"));
     await refused("unsupported", adapter.option(req, "noSuchOption", true));
-    await refused("unsupported", adapter.open("PUB"));
+    await refused("unsupported", adapter.open("PEER"));
     await Promise.all([req, rep, router, dealer].map((handle) => adapter.close(handle)));
     await refused("closed", adapter.send(req, [utf8("x")], 0));
   });

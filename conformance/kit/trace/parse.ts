@@ -5,6 +5,7 @@ export type Step =
   | { readonly verb: "opens"; readonly socket: string; readonly type: string; readonly options: Readonly<Record<string, unknown>> }
   | { readonly verb: "binds" | "unbinds" | "closes" | "steps"; readonly socket: string }
   | { readonly verb: "connects" | "disconnects"; readonly socket: string; readonly other: string }
+  | { readonly verb: "subscribes" | "unsubscribes"; readonly socket: string; readonly topic: Uint8Array }
   | { readonly verb: "sends"; readonly socket: string; readonly parts: readonly Uint8Array[]; readonly refused?: string }
   | { readonly verb: "receives"; readonly socket: string; readonly parts: readonly Uint8Array[] | undefined }
   | PeerStep;
@@ -58,6 +59,9 @@ function socketStep(line: string, socket: string, rest: string): Step {
     case "closes":
     case "steps":
       return { verb, socket };
+    case "subscribes":
+    case "unsubscribes":
+      return { verb, socket, topic: parsePart(tail) };
     case "connects":
     case "disconnects":
       return { verb, socket, other: args[1] ?? "" };

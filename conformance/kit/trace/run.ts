@@ -36,6 +36,10 @@ async function playSocket(step: Exclude<Step, PeerStep>, stage: Stage, cast: Cas
       return subject.close();
     case "steps":
       return subject.step();
+    case "subscribes":
+      return subject.subscribe(step.topic);
+    case "unsubscribes":
+      return subject.unsubscribe(step.topic);
     case "connects":
       return subject.connectTo(await endpointOf(stage, cast, step.other));
     case "disconnects":

@@ -1,9 +1,18 @@
 /** A listening socket of a wire peer on loopback: connections are taken one by one, in order. */
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Unexpected } from "../outcome.ts";
 import { WireStream } from "./stream.ts";
 
+let paths = 0;
+
+/** A path for a Unix socket that nothing stands at. */
+export function freshPath(): string {
+  paths += 1;
+  return join(tmpdir(), `patternwire-${String(process.pid)}-${String(paths)}.sock`);
+}
 /** Below the ports that systems choose from: 32768 and more on Linux, 49152 and more elsewhere. Each process begins at a place of its own. */
 const lastingStart = 20_000;
 const lastingEnd = 32_000;
@@ -29,13 +38,15 @@ export class WireListener {
     });
   }
 
-  /** Listens on a port of the system's choice, or on the port of an endpoint that was in use before. */
-  static async open(endpoint?: string): Promise<WireListener> {
+  /** Listens where the system or the harness chooses, or at an endpoint that was in use before. */
+  static async open(transport: "tcp" | "ipc", endpoint?: string): Promise<WireListener> {
+    if (transport === "ipc") return WireListener.#atPath(endpoint === undefined ? freshPath() : endpoint.slice("ipc://".length));
     return WireListener.#at(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)));
   }
 
   /** Listens on a port that the system gives to nobody by itself, so that it stays free while nobody listens there. */
-  static async openLasting(): Promise<WireListener> {
+  static async openLasting(transport: "tcp" | "ipc"): Promise<WireListener> {
+    if (transport === "ipc") return WireListener.#atPath(freshPath());
     for (;;) {
       lastingPort = lastingPort + 1 < lastingEnd ? lastingPort + 1 : lastingStart;
       try {
@@ -44,6 +55,13 @@ export class WireListener {
         if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
       }
     }
+  }
+
+  static async #atPath(path: string): Promise<WireListener> {
+    const server = createServer({ allowHalfOpen: true });
+    server.listen(path);
+    await once(server, "listening");
+    return new WireListener(server, `ipc://${path}`);
   }
 
   static async #at(port: number): Promise<WireListener> {

@@ -74,9 +74,10 @@ export class WireStream {
     this.#socket.end();
   }
 
-  /** Closes with RST. */
+  /** Closes with RST, where the transport has one. */
   abort(): void {
-    this.#socket.resetAndDestroy();
+    if (this.#socket.remoteFamily === undefined) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   /** Stops reading, so that the other side's octets stay in the kernel's buffers. */

@@ -9,6 +9,13 @@ const pairs: Readonly<Record<string, readonly string[]>> = {
   REP: ["REQ", "DEALER"],
   DEALER: ["REP", "DEALER", "ROUTER"],
   ROUTER: ["REQ", "DEALER", "ROUTER"],
+  PUB: ["SUB", "XSUB"],
+  XPUB: ["SUB", "XSUB"],
+  SUB: ["PUB", "XPUB"],
+  XSUB: ["PUB", "XPUB"],
+  PUSH: ["PULL"],
+  PULL: ["PUSH"],
+  PAIR: ["PAIR"],
 };
 const announcedTypes = [
   "REQ",
@@ -52,6 +59,12 @@ export const peers: readonly AnyProperty[] = [
           if (pairs[type]?.includes(announced) === true) await peer.isOpen();
           else await peer.isClosed();
         });
+        // A PAIR has one peer at a time.
+        if (type === "PAIR" && peer.stream.closed === undefined) {
+          await peer.leave();
+          await subject.step();
+          await subject.receivesNothing();
+        }
         await stage.stillServes(subject, pairs[type]?.[0] ?? "DEALER");
       },
     }),

@@ -6,7 +6,7 @@ import type { Stage } from "../../kit/stage.ts";
 import type { MetadataProperty } from "../../kit/wire/decode.ts";
 import { meetRaw, partner, sides, type Side } from "../support.ts";
 
-const types = ["REQ", "REP", "DEALER", "ROUTER"] as const;
+const types = ["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"] as const;
 const socketTypeNames = [
   "REQ",
   "REP",

@@ -11,7 +11,7 @@ const quietMs = 200;
 const offences: readonly Offence[] = ["no signature", "other mechanism", "bad READY", "command with MORE", "close inside a message"];
 
 export const connections: readonly AnyProperty[] = [
-  ...["REQ", "REP", "DEALER", "ROUTER"].map((type) =>
+  ...["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"].map((type) =>
     property<{ readonly side: Side }>({
       name: `sockets/${type.toLowerCase()}-binds-and-connects`,
       judges: ["sockets.bind-and-connect"],

@@ -72,7 +72,7 @@ export const queues: readonly AnyProperty[] = [
       }
     },
   }),
-  ...(["REQ", "DEALER"] as const).map((type) =>
+  ...(["REQ", "DEALER", "PUSH"] as const).map((type) =>
     property<{ readonly peers: number; readonly rounds: number }>({
       name: `sockets/${type.toLowerCase()}-distributes-in-turn`,
       judges: ["sockets.round-robin"],
@@ -104,7 +104,7 @@ export const queues: readonly AnyProperty[] = [
       },
     }),
   ),
-  ...(["REP", "DEALER", "ROUTER"] as const).map((type) =>
+  ...(["REP", "DEALER", "ROUTER", "PULL", "SUB"] as const).map((type) =>
     property<{ readonly peers: number; readonly messages: number }>({
       name: `sockets/${type.toLowerCase()}-receives-in-turn`,
       judges: ["sockets.fair-queueing"],
@@ -119,6 +119,7 @@ export const queues: readonly AnyProperty[] = [
       play: async (stage, { peers: count, messages }) => {
         const subject = await stage.bound(type);
         const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, partner[type] ?? "DEALER")));
+        if (type === "SUB") await subject.subscribe(ascii(""));
         for (const peer of peers) await greetSubject(subject, peer);
         for (const peer of peers) for (let index = 0; index < messages; index += 1) peer.send(enveloped(type, peer.name, String(index)));
         for (const peer of peers) await peer.isOpen();
@@ -137,7 +138,7 @@ export const queues: readonly AnyProperty[] = [
       },
     }),
   ),
-  ...(["REQ", "DEALER"] as const).map((type) =>
+  ...(["REQ", "DEALER", "PUSH", "PAIR"] as const).map((type) =>
     property<{ readonly side: "binds" }>({
       name: `sockets/${type.toLowerCase()}-without-peer-refuses`,
       judges: ["sockets.no-available-peer"],
