@@ -182,6 +182,31 @@ export const router: readonly AnyProperty[] = [
       });
     },
   }),
+  property<{ readonly size: number }>({
+    name: "request-reply/mandatory-router-loses-nothing",
+    judges: ["request-reply.router-mandatory-full"],
+    socketTypes: ["ROUTER"],
+    options: ["mandatory", "sendHighWaterMark"],
+    cases: [{ size: 65536 }],
+    play: async (stage, { size }) => {
+      const { subject, peer } = await meet(stage, "ROUTER", "binds", { mandatory: true, sendHighWaterMark: 4 }, { identity: ascii("A") });
+      peer.send(words("hello"));
+      await subject.receives(words("A", "hello"));
+      peer.stream.pause();
+      let accepted = 0;
+      let refusal: string | undefined;
+      for (; accepted < 3000 && refusal === undefined; accepted += refusal === undefined ? 1 : 0)
+        refusal = await subject.trySend([ascii("A"), ascii(String(accepted)), new Uint8Array(size)], 50);
+      await blame("request-reply.router-mandatory-full", async () => {
+        expect(refusal !== undefined, "a message for a peer whose queue is full is refused", "every message is accepted");
+        peer.stream.resume();
+        for (let number = 0; number < accepted; number += 1) {
+          const [arrived] = await peer.message();
+          expect(Buffer.from(arrived ?? []).toString() === String(number), "every accepted message arrives", "one is missing");
+        }
+      });
+    },
+  }),
   property<{ readonly messages: number; readonly size: number }>({
     name: "request-reply/router-does-not-block",
     judges: ["request-reply.router-never-blocks"],

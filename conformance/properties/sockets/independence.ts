@@ -1,5 +1,4 @@
 /** spec/patterns/sockets.md: what one peer's queue, arrival or departure may not do to others. */
-import { ascii } from "../../kit/octets.ts";
 import { blame, expect, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
 import { whoeverReceives } from "../../kit/wire/group.ts";
@@ -91,31 +90,6 @@ export const independence: readonly AnyProperty[] = [
         const twice = ofSteady.some((name, index) => name === ofSteady[index - 1]);
         expect(!twice, "neither of two steady peers gets two messages without the other getting one", "one gets two in a row");
         return Promise.resolve();
-      });
-    },
-  }),
-  property<{ readonly size: number }>({
-    name: "request-reply/mandatory-router-loses-nothing",
-    judges: ["request-reply.router-mandatory-full"],
-    socketTypes: ["ROUTER"],
-    options: ["mandatory", "sendHighWaterMark"],
-    cases: [{ size: large }],
-    play: async (stage, { size }) => {
-      const { subject, peer } = await meet(stage, "ROUTER", "binds", { mandatory: true, sendHighWaterMark: 4 }, { identity: ascii("A") });
-      peer.send(words("hello"));
-      await subject.receives(words("A", "hello"));
-      peer.stream.pause();
-      let accepted = 0;
-      let refusal: string | undefined;
-      for (; accepted < most && refusal === undefined; accepted += refusal === undefined ? 1 : 0)
-        refusal = await subject.trySend([ascii("A"), ascii(String(accepted)), new Uint8Array(size)], 50);
-      await blame("request-reply.router-mandatory-full", async () => {
-        expect(refusal !== undefined, "a message for a peer whose queue is full is refused", "every message is accepted");
-        peer.stream.resume();
-        for (let number = 0; number < accepted; number += 1) {
-          const [arrived] = await peer.message();
-          expect(Buffer.from(arrived ?? []).toString() === String(number), "every accepted message arrives", "one is missing");
-        }
       });
     },
   }),
