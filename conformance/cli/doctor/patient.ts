@@ -2,7 +2,7 @@
 import { openSession } from "../../kit/adapter/client.ts";
 import type { Operation } from "../../kit/adapter/contract.ts";
 import type { Fields, Session } from "../../kit/adapter/session.ts";
-import { AdapterError, type AdapterHooks, type Hello } from "../../kit/adapter/types.ts";
+import { AdapterError, AdapterFailure, type AdapterHooks, type Hello } from "../../kit/adapter/types.ts";
 import type { Target } from "../../kit/run-options.ts";
 
 /** Something is wrong: what, and what to do about it. */
@@ -22,6 +22,8 @@ export class Patient {
   readonly #target: Target;
   readonly #hooks: AdapterHooks;
   #session: Session | undefined;
+  /** The last failure that an operation has thrown. */
+  #told: AdapterFailure | undefined;
   #sockets: number[] = [];
 
   constructor(target: Target, hooks: AdapterHooks) {
@@ -44,9 +46,14 @@ export class Patient {
     return this.hello;
   }
 
-  /** Starts it, unless it runs. */
+  /** Starts it, unless it runs. A failure between two operations, of which none has told yet, is told now. */
   async start(): Promise<Session> {
-    if (this.#session !== undefined && this.#session.failure === undefined) return this.#session;
+    const failure = this.#session?.failure;
+    if (this.#session !== undefined && failure === undefined) return this.#session;
+    if (failure !== undefined && failure !== this.#told) {
+      this.#told = failure;
+      throw failure;
+    }
     await this.#session?.end();
     this.#sockets = [];
     this.#session = await openSession(this.#target, this.#hooks);
@@ -66,6 +73,7 @@ export class Patient {
     try {
       return await session.request(op, fields, allowedMs);
     } catch (error) {
+      this.#note(error);
       if (!(error instanceof AdapterError)) throw error;
       throw new Wrong(
         `${op} ${JSON.stringify(fields)} was refused with ${error.code}: ${error.message}`,
@@ -81,6 +89,7 @@ export class Patient {
       await session.ask(op, like, fields, allowedMs);
       return undefined;
     } catch (error) {
+      this.#note(error);
       if (error instanceof AdapterError) return error.code;
       throw error;
     }
@@ -93,6 +102,10 @@ export class Patient {
   async receive(socket: number, timeoutMs: number): Promise<Octets> {
     const { parts } = await this.done("receive", { socket, timeoutMs }, timeoutMs);
     return (parts as readonly string[]).map((part) => new Uint8Array(Buffer.from(part, "base64")));
+  }
+
+  #note(error: unknown): void {
+    if (error instanceof AdapterFailure) this.#told = error;
   }
 
   /** Closes what the check opened. */
