@@ -127,11 +127,12 @@ export const framing: readonly AnyProperty[] = [
     classes: { "at least one cut": ({ cuts: positions }) => positions.length > 0 },
     play: async (stage, input) => {
       const { subject, peer } = await meet(stage, "DEALER");
+      const other = await stage.connect(subject, "DEALER");
       const parts = partsOf(input.message);
       const octets = encodeMessage(parts);
       await blame("framing.any-split", async () => {
         const positions = input.cuts.map((position) => Math.round((position * octets.length) / 1000));
-        for (const segment of split(octets, positions)) await peer.stream.writeAll(segment);
+        await peer.writeApart(split(octets, positions), other);
         await subject.receives(parts);
       });
     },

@@ -191,10 +191,11 @@ export const greeting: readonly AnyProperty[] = [
     }),
     play: async (stage, input) => {
       const { subject, peer } = await meetRaw(stage, "DEALER", input.side);
+      if (input.side === "connects") await subject.bind();
+      const other = await stage.connect(subject, "DEALER");
       const octets = concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), encodeReady({ socketType: "DEALER" }));
       await blame("greeting.any-split", async () => {
-        for (const segment of split(octets, input.cuts)) await peer.stream.writeAll(segment);
-        stage.record.step(`${peer.name} writes ${hex(octets)}`);
+        await peer.writeApart(split(octets, input.cuts), other);
         await peer.readGreeting();
         await peer.readReady();
         peer.send(words("hello"));

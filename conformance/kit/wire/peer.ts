@@ -139,6 +139,23 @@ export class WirePeer {
     }
   }
 
+  /** Writes segments one by one; between two of them the other peer makes a round trip, so that the implementation has had its turn to read the first alone. */
+  async writeApart(segments: readonly Uint8Array[], other: WirePeer): Promise<void> {
+    for (const [index, segment] of segments.entries()) {
+      if (index > 0 && this.#setting.protocol === "3.1") await other.#roundTrip();
+      this.#setting.record.step(`${this.name} writes ${hex(segment)}`);
+      this.#setting.record.wrote(this.name, segment);
+      await this.stream.writeAll(segment);
+    }
+  }
+
+  /** A PING and its PONG, as no step of the case. */
+  async #roundTrip(): Promise<void> {
+    const context = this.#barrier();
+    const arrived = await this.#pump(() => this.#answered(context));
+    if (!this.#takePong(context)) throw this.#unexpected("a PING is answered", arrived);
+  }
+
   /** Barrier: a PING with a fresh context is answered, so the other side has read everything before it. */
   async isOpen(): Promise<void> {
     this.#setting.record.step(`${this.name} is open`);
