@@ -3,26 +3,32 @@ import { annotate } from "./wire/annotate.ts";
 
 export class CaseRecord {
   readonly steps: string[] = [];
-  readonly #written: { readonly peer: string; readonly octets: Uint8Array }[] = [];
+  readonly #written: { readonly peer: string; readonly connection: object; readonly octets: Uint8Array }[] = [];
 
   step(line: string): void {
     this.steps.push(line);
   }
 
-  wrote(peer: string, octets: Uint8Array): void {
-    this.#written.push({ peer, octets });
+  /** What a peer wrote on a connection. */
+  wrote(peer: string, connection: object, octets: Uint8Array): void {
+    this.#written.push({ peer, connection, octets });
   }
 
   /** The steps, and the octets that the wire peers wrote, one line a field; with the peers renamed in the order in which they first receive a message, if asked. */
   told(renamed = false): { readonly trace: readonly string[]; readonly octets: readonly string[] } {
     const names = renamed ? this.#namesByReceipt() : new Map<string, string>();
     const rename = (name: string): string => names.get(name) ?? name;
-    const streams = new Map<string, Uint8Array[]>();
-    for (const { peer, octets } of this.#written) streams.set(rename(peer), [...(streams.get(rename(peer)) ?? []), octets]);
-    const ordered = renamed ? [...streams].sort(([a], [b]) => (a < b ? -1 : 1)) : [...streams];
+    const streams = new Map<object, { readonly peer: string; readonly chunks: Uint8Array[] }>();
+    for (const { peer, connection, octets } of this.#written) {
+      const stream = streams.get(connection) ?? { peer: rename(peer), chunks: [] };
+      stream.chunks.push(octets);
+      streams.set(connection, stream);
+    }
+    const ordered = [...streams.values()];
+    if (renamed) ordered.sort((a, b) => (a.peer < b.peer ? -1 : a.peer > b.peer ? 1 : 0));
     return {
       trace: this.steps.map((line) => line.replace(/^\S+|(?<=^\S+ (?:connects to|disconnects from|dials) )\S+/g, rename)),
-      octets: ordered.flatMap(([peer, chunks]) => [`${peer} writes`, ...annotate(Buffer.concat(chunks))]),
+      octets: ordered.flatMap(({ peer, chunks }) => [`${peer} writes`, ...annotate(Buffer.concat(chunks))]),
     };
   }
 

@@ -157,8 +157,7 @@ export class Stage {
 
   /** Puts everything away; refusals at this point do not matter to the case. */
   async clear(): Promise<void> {
-    for (const stream of this.#streams) stream.destroy();
-    for (const listener of this.#listeners) listener.close();
+    // The sockets go first: one that still lives connects again, and a port that is free already may be another case's by then.
     await Promise.all(
       this.#subjects.map(async (subject) => {
         try {
@@ -167,7 +166,10 @@ export class Stage {
           if (!(error instanceof AdapterError)) throw error;
         }
       }),
-    );
+    ).finally(() => {
+      for (const stream of this.#streams) stream.destroy();
+      for (const listener of this.#listeners) listener.close();
+    });
   }
 
   #adopt(name: string, stream: WireStream): WirePeer {
