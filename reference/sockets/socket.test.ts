@@ -178,6 +178,7 @@ describe("calls that fail", () => {
   it("are made for options that a type does not have, or that take no such value", () => {
     expect(() => new Reply({ correlate: true } as never)).toThrow(UsageError);
     expect(() => new Dealer({ mandatory: true } as never)).toThrow(UsageError);
+    expect(() => keep(new Router()).connect("tcp://127.0.0.1:9", { routingId: "peer" } as never)).toThrow(UsageError);
     expect(() => new Dealer({ plainUsername: "me" } as never)).toThrow(UsageError);
     const socket = keep(new Dealer());
     expect(() => Object.assign(socket, { curveServer: true })).toThrow(UsageError);

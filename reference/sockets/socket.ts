@@ -131,8 +131,9 @@ export abstract class Socket {
     return this.#engine.unbind(address) ? Promise.resolve() : Promise.reject(new SocketError("ENOENT", "No such endpoint", address));
   }
 
-  /** Makes a connection, and makes it again when it is lost. Returns at once. Throws UsageError. */
-  connect(address: string): void {
+  /** Makes a connection, and makes it again when it is lost. Returns at once. Throws UsageError, also for the options that zeromq.js takes here. */
+  connect(address: string, ...options: readonly never[]): void {
+    if (options.length > 0) throw new UsageError("connect takes no options: a peer announces its own routing id");
     this.#checkOpen();
     this.#lastEndpoint = this.#engine.connect(address);
   }
