@@ -32,8 +32,11 @@ export interface Statement {
 export const socketTypeNames: readonly string[] =
   "REQ REP DEALER ROUTER PUB SUB XPUB XSUB PUSH PULL PAIR CLIENT SERVER RADIO DISH SCATTER GATHER PEER CHANNEL".split(" ");
 
+/** As the name of the type is spoken: an ex-pub. */
+const article = (type: string): string => (type.startsWith("X") ? "An" : "A");
+
 const actors: readonly string[] = [
-  ...socketTypeNames.map((type) => `A ${type} socket`),
+  ...socketTypeNames.map((type) => `${article(type)} ${type} socket`),
   ..."A peer|A sender|A receiver|A binding peer|A connecting peer|A socket|A connecting socket|A closing socket|A responder|An implementation|An application".split(
     "|",
   ),
@@ -123,7 +126,7 @@ function readStatement(file: string, block: Block): { readonly statement?: State
   const sentence = readSentence(id, text, report);
   const marks = readTrailer(id, parts["trailer"] ?? "", report);
   if (sentence === undefined || marks === undefined) return { problems };
-  const type = /^A (?<type>[A-Z]+) socket$/u.exec(sentence.actor)?.groups?.["type"];
+  const type = /^An? (?<type>[A-Z]+) socket$/u.exec(sentence.actor)?.groups?.["type"];
   if (type !== undefined && !marks.appliesTo.includes(type)) report(`${id} speaks of ${type}: name ${type} in the trailer`);
   if (sentence.level === "MAY" && marks.choice === undefined) report(`${id} is a MAY: name the outcomes with "choice a|b" in the trailer`);
   if (problems.length > 0) return { problems };
