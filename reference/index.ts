@@ -18,6 +18,7 @@ export type {
 export { Pair } from "./sockets/exclusive-pair.ts";
 export { Pull, Push } from "./sockets/pipeline.ts";
 export { Publisher, Subscriber, XPublisher, XSubscriber } from "./sockets/publish-subscribe.ts";
+export { Proxy } from "./sockets/proxy.ts";
 export { Dealer, Reply, Request, Router } from "./sockets/request-reply.ts";
 export type { MessageLike } from "./sockets/messages.ts";
 export { Socket, socketTypeNumbers, type SocketOptions } from "./sockets/socket.ts";
