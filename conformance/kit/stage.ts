@@ -74,6 +74,17 @@ export class Stage {
     }
   }
 
+  /** Has the implementation carry messages between two of its sockets, from now on. */
+  async proxy(front: Subject, back: Subject): Promise<void> {
+    this.record.step(`${front.name} proxies ${back.name}`);
+    try {
+      await this.setting.adapter.proxy(front.handle, back.handle);
+    } catch (error) {
+      if (error instanceof AdapterError && error.code === "unsupported") throw new NotReached("undeclared", "the adapter has no operation proxy");
+      throw error;
+    }
+  }
+
   /** Opens and binds in one step. */
   async bound(type: string, options: OptionValues = {}): Promise<Subject> {
     const subject = await this.open(type, options);

@@ -43,7 +43,11 @@ export function summaryOf(statements: readonly StatementResult[]): Report["summa
 export function exitCodeOf(statements: readonly StatementResult[], stale: readonly RequirementId[], properties: readonly PropertyResult[]): 0 | 1 | 2 | 3 {
   if (
     properties.every(
-      (result) => result.runs === 0 && result.cause !== "adapter-died" && result.cause !== "adapter-silent" && result.cause !== "adapter-invalid",
+      (result) =>
+        (result.runs === 0 || result.verdict === "not-applicable") &&
+        result.cause !== "adapter-died" &&
+        result.cause !== "adapter-silent" &&
+        result.cause !== "adapter-invalid",
     )
   )
     return 3;

@@ -1,6 +1,7 @@
 /** The fault catalogue: every mutant, chapter by chapter. */
 import type { Mutant } from "./mutant.ts";
 import { commandsMutants } from "./commands.ts";
+import { devicesMutants } from "./devices.ts";
 import { exchangePatternsMutants } from "./exchange-patterns.ts";
 import { framingMutants } from "./framing.ts";
 import { greetingMutants } from "./greeting.ts";
@@ -28,4 +29,5 @@ export const catalogue: readonly Mutant[] = [
   ...requestReplyMutants,
   ...publishSubscribeMutants,
   ...pipelineMutants,
+  ...devicesMutants,
 ];

@@ -1,6 +1,7 @@
 /** The suite: every property, chapter by chapter. */
 import type { AnyProperty } from "../kit/property.ts";
 import { commands } from "./commands.ts";
+import { devices } from "./devices.ts";
 import { exchangePatterns } from "./exchange-patterns.ts";
 import { exclusivePair } from "./exclusive-pair.ts";
 import { framing } from "./framing.ts";
@@ -51,6 +52,7 @@ export const suite: readonly AnyProperty[] = [
   ...subscriptions,
   ...pipeline,
   ...exclusivePair,
+  ...devices,
   ...tcp,
   ...inproc,
   ...ipc,

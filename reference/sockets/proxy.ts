@@ -1,4 +1,4 @@
-/** A device in the making: {@link Proxy} carries messages between two sockets, in each direction that their types have. */
+/** A device in the making: {@link Proxy} carries messages between two sockets, in each direction that their types have (spec/patterns/devices.md). */
 import { UsageError } from "../base/errors.ts";
 import { socketTypes, type SocketType, type SocketTypeRow } from "../patterns/socket-type.ts";
 import { nextTurn } from "../transports/clock.ts";
@@ -62,6 +62,10 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     this.resume();
   }
 
+  /**
+   * @requirement devices.whole-messages
+   * @requirement devices.keeps
+   */
   async #carry(from: Socket, to: Socket): Promise<void> {
     while (!from.closed && !to.closed) {
       const message = await again(from, () => from.receive());
@@ -71,6 +75,7 @@ export class Proxy<F extends Socket = Socket, B extends Socket = Socket> {
     }
   }
 
+  /** @requirement devices.paused */
   async #turn(): Promise<void> {
     while (this.#paused !== undefined) {
       const waiting = this.#paused;

@@ -1,5 +1,12 @@
 /** The ids of all statements of spec/. Generated from spec/: do not edit. */
 export type RequirementId =
+  | "devices.whole-messages"
+  | "devices.both-ways"
+  | "devices.order"
+  | "devices.keeps"
+  | "devices.reply-path"
+  | "devices.subscriptions"
+  | "devices.paused"
   | "exchange-patterns.unmodified"
   | "exchange-patterns.nothing-invented"
   | "exchange-patterns.one-response"
@@ -211,6 +218,13 @@ export type RequirementId =
 
 /** The same ids at run time, in the order of the chapters. */
 export const requirementIds: readonly RequirementId[] = [
+  "devices.whole-messages",
+  "devices.both-ways",
+  "devices.order",
+  "devices.keeps",
+  "devices.reply-path",
+  "devices.subscriptions",
+  "devices.paused",
   "exchange-patterns.unmodified",
   "exchange-patterns.nothing-invented",
   "exchange-patterns.one-response",

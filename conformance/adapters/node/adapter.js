@@ -53,6 +53,7 @@ class Adapter {
   connect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.connect(endpoint));
   disconnect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.disconnect(endpoint));
   step = ({ socket }) => this.#inTurn(socket, processCommands);
+  proxy = ({ frontend: f, backend: b }) => this.#inTurn(f, (of) => this.#inTurn(b, (to) => void new this.zmq.Proxy(of, to).run().catch(console.error)));
   close = ({ socket }) => this.#inTurn(socket, (of) => (this.#entries.delete(socket), of.close()));
 
   send = ({ socket, parts, timeoutMs }) => this.#attempt(socket, timeoutMs, "sendTimeout", (of) => of.send(parts.map((part) => Buffer.from(part, "base64"))));

@@ -16,7 +16,7 @@ export function describe(choices) {
         ...["backlog", "correlate", "handover", "mandatory", "probeRouter", "relaxed"],
         ...["conflate", "invertMatching", "noDrop", "subscribe", "unsubscribe", "verbosity", "welcomeMessage"],
       ],
-      operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "close"],
+      operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "proxy", "close"],
       events: [
         ...["accept", "bind", "bind:error", "connect", "connect:delay", "connect:retry", "close", "disconnect", "end"],
         ...["handshake", "handshake:error:protocol", "handshake:error:other"],
