@@ -1,5 +1,6 @@
 /** Generated files are what their generators would write now, and the generators notice when they are not. */
 import { expect, test } from "vitest";
+import { citations } from "./generate/dissector.ts";
 import { staleOutputs } from "./generate/generator.ts";
 import { filled } from "./generate/marked.ts";
 import { ProblemsError } from "./generate/problem.ts";
@@ -26,4 +27,13 @@ test("a generated section is replaced, and all around it stays", () => {
 test("an unknown mark and an open mark are problems", () => {
   expect(() => filled("spec/a.md", "<!-- generated: two -->\n<!-- /generated -->", { one: () => "" })).toThrow(ProblemsError);
   expect(() => filled("spec/a.md", "<!-- generated: one -->\n", { one: () => "" })).toThrow(/not closed/u);
+});
+
+test("the statements that the parts of the dissector name are found, with their places, and names of fields are none", () => {
+  const text = 'breaks("framing.more", range)\nitem:add(fields["flags.more"])\nField.new("tcp.stream") breaks(a and "curve.hello" or "no.such")';
+  expect(citations("a.lua", text).map(({ id, line }) => [id, line])).toEqual([
+    ["framing.more", 1],
+    ["curve.hello", 3],
+    ["no.such", 3],
+  ]);
 });

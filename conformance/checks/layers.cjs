@@ -65,10 +65,22 @@ module.exports = {
       "The in-process adapter is loaded by name at run time.",
     ),
     rule(
-      "the checks are imported by nobody but joint",
-      { path: "^(reference|conformance|schemas)/", pathNot: ["^conformance/(checks|joint)/", tests] },
+      "the checks are imported by nobody but joint and the builder of the site",
+      { path: "^(reference|conformance|schemas)/", pathNot: ["^conformance/(checks|joint|site)/", tests] },
       { path: "^conformance/checks/" },
       "Checks look at the product; the product does not need them.",
+    ),
+    rule(
+      "the site is made of text and of committed data: its builder runs neither the reference nor the suite",
+      { path: "^conformance/site/" },
+      { path: "^(reference/|conformance/(adapters|joint|mutants|properties)/|conformance/checks/(?!generate/))" },
+      "Read what was measured from conformance/reports and schemas/model.",
+    ),
+    rule(
+      "nobody imports the site",
+      { path: "^(reference|conformance|schemas)/", pathNot: "^conformance/site/" },
+      { path: "^conformance/site/" },
+      "The site shows the product; the product does not need it.",
     ),
     rule("schemas imports nothing", { path: "^schemas/" }, { pathNot: "^schemas/" }, "Schemas are for every language."),
     rule("no cycles", {}, { circular: true }, "Extract what both need."),
@@ -81,7 +93,7 @@ module.exports = {
     rule("every import resolves", {}, { couldNotResolve: true }, "Mend the path."),
     rule(
       "published code needs no development dependency",
-      { path: "^(reference|conformance|schemas)/", pathNot: [tests, "^conformance/(checks|joint)/", "^conformance/adapters/"] },
+      { path: "^(reference|conformance|schemas)/", pathNot: [tests, "^conformance/(checks|joint|site)/", "^conformance/adapters/"] },
       { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
       "Users install dependencies only.",
     ),

@@ -2,7 +2,10 @@
 import { describe, expect, test } from "vitest";
 import type { CommandRow } from "../../schemas/types/command.ts";
 import type { Machine } from "../../schemas/types/machine.ts";
+import type { SocketOptionRow } from "../../schemas/types/socket-option.ts";
 import type { SocketTypeRow } from "../../schemas/types/socket-type.ts";
+import { claims } from "./generate/claims.ts";
+import { measurements } from "./generate/matrix.ts";
 import { filesBelow, readJson } from "./generate/repository.ts";
 import { allStatements } from "./generate/requirements.ts";
 import { socketTypeNames } from "./generate/statements.ts";
@@ -19,6 +22,40 @@ describe("socket types", () => {
   test("agree with each other about who may be connected with whom", () => {
     const pairs = new Set(rows.flatMap(({ type, peers }) => peers.map((peer) => `${type} ${peer}`)));
     expect([...pairs].filter((pair) => !pairs.has(pair.split(" ").reverse().join(" ")))).toEqual([]);
+  });
+});
+
+describe("socket options", () => {
+  const rows = readJson("schemas/model/socket-options.json") as readonly SocketOptionRow[];
+
+  test("are listed once each", () => {
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
+  });
+
+  test("name statements that exist", () => {
+    expect(rows.flatMap(({ statements = [] }) => statements).filter((id) => !ids.has(id))).toEqual([]);
+  });
+});
+
+describe("claims on implementations", () => {
+  const runs = new Map(measurements().map((measurement) => [measurement.name, measurement]));
+
+  test("stand once each, under the name of their implementation, and name statements that exist", () => {
+    expect(new Set(claims().map(({ id }) => id)).size).toBe(claims().length);
+    const slug = (name: string): string => name.toLowerCase().replaceAll(".", "-");
+    expect(claims().filter(({ id, implementation }) => id.split(".")[0] !== slug(implementation))).toEqual([]);
+    expect(claims().flatMap(({ statements }) => statements.filter(({ id }) => !ids.has(id)))).toEqual([]);
+  });
+
+  test("name every run of their implementation, and every run but that of the reference is named", () => {
+    const named = new Set(claims().flatMap(({ runs: names = [] }) => names));
+    expect([...named].filter((name) => !runs.has(name))).toEqual([]);
+    expect([...runs.keys()].filter((name) => !named.has(name))).toEqual(["reference"]);
+  });
+
+  test("do not name what a measurement withholds", () => {
+    const told = (name: string, id: string): boolean => runs.get(name)?.withheld === 0 || runs.get(name)?.statements.some((cell) => cell.id === id) === true;
+    expect(claims().flatMap(({ statements, runs: names = [] }) => statements.filter(({ id }) => names.some((name) => !told(name, id))))).toEqual([]);
   });
 });
 

@@ -1,11 +1,20 @@
 /** The linter and the rules of dependence refuse what they are there to refuse. */
 import { createRequire } from "node:module";
+import { relative } from "node:path";
 import { ESLint } from "eslint";
 import { describe, expect, test } from "vitest";
 import { root } from "./generate/repository.ts";
 
+const eslint = new ESLint({ cwd: root, overrideConfigFile: "conformance/checks/eslint.config.js" });
+
+test("the linter finds nothing in this repository", async () => {
+  const results = await eslint.lintFiles(["reference", "conformance", "schemas"]);
+  expect(results.length).toBeGreaterThan(300);
+  const complaints = results.flatMap(({ filePath, messages }) => messages.map(({ line, message }) => `${relative(root, filePath)}:${String(line)} ${message}`));
+  expect(complaints).toEqual([]);
+}, 600_000);
+
 describe("the linter refuses", () => {
-  const eslint = new ESLint({ cwd: root, overrideConfigFile: "conformance/checks/eslint.config.js" });
   const planted: readonly (readonly [what: string, file: string, code: string, rule: string])[] = [
     ["a default export", "reference/base/octets.ts", "export default 1;\n", "no-restricted-syntax"],
     ["a forgotten promise", "conformance/kit/seed.ts", "export function f(): void {\n  Promise.resolve(1);\n}\n", "@typescript-eslint/no-floating-promises"],
@@ -62,6 +71,10 @@ describe("the rules of dependence", () => {
     ["conformance/cli/main.ts", "conformance/checks/grammar.ts"],
     ["conformance/adapters/reference/main.ts", "reference/node/node.ts"],
     ["schemas/types/frame.ts", "conformance/kit/model.ts"],
+    ["conformance/site/build.ts", "reference/index.ts"],
+    ["conformance/site/build.ts", "conformance/properties/suite.ts"],
+    ["conformance/site/build.ts", "conformance/checks/grammar.ts"],
+    ["conformance/cli/main.ts", "conformance/site/build.ts"],
   ];
   const allowed: readonly (readonly [from: string, to: string])[] = [
     ["reference/connection/connection.ts", "reference/wire/framing.ts"],
@@ -72,6 +85,8 @@ describe("the rules of dependence", () => {
     ["conformance/joint/in-process.ts", "conformance/kit/model.ts"],
     ["conformance/kit/model.ts", "schemas/types/requirement-id.ts"],
     ["conformance/adapters/reference/main.ts", "reference/index.ts"],
+    ["conformance/site/build.ts", "conformance/checks/generate/repository.ts"],
+    ["conformance/site/build.ts", "conformance/reports/html/report.ts"],
   ];
 
   test.each(refused)("refuse that %s imports %s", (from, to) => {

@@ -29,17 +29,29 @@ interface Judged {
 const lists: readonly Judged[] = [
   { file: "schemas/model/requirements.json", schema: "requirement", key: "requirements" },
   { file: "schemas/model/socket-types.json", schema: "socket-type" },
+  { file: "schemas/model/socket-options.json", schema: "socket-option" },
   { file: "schemas/model/commands.json", schema: "command" },
   { file: "schemas/model/coverage.json", schema: "coverage" },
   { file: "schemas/model/rfc-statements.json", schema: "rfc-statement" },
   { file: "schemas/model/ambiguities.json", schema: "ambiguity" },
-  ...filesBelow("conformance/vectors", ".json").map((file) => ({ file, schema: "vector" })),
+  { file: "schemas/model/laws.json", schema: "law" },
+  { file: "schemas/model/claims.json", schema: "claim" },
+  { file: "schemas/model/scenarios.json", schema: "scenario" },
+  { file: "conformance/reports/matrix/public-issues.json", schema: "public-issue" },
+  ...filesBelow("conformance/vectors", ".json").map((file) => ({ file, schema: file.endsWith("/curve.json") ? "curve-vector" : "vector" })),
 ];
 const files: readonly Judged[] = [
   ...filesBelow("schemas/model", "-machine.json").map((file) => ({ file, schema: "machine" })),
   ...filesBelow("conformance/manifests", ".json").map((file) => ({ file, schema: "manifest" })),
-  ...filesBelow("conformance/reports", ".json").map((file) => ({ file, schema: "report" })),
+  ...filesBelow("conformance/reports", ".json")
+    .filter((file) => !file.endsWith("/public-issues.json"))
+    .map((file) => ({ file, schema: schemaOfFormat(file) })),
 ];
+
+/** `patternwire-report/1` is judged by report.schema.json. */
+function schemaOfFormat(file: string): string {
+  return /^patternwire-([a-z-]+)\/\d+$/u.exec((readJson(file) as { readonly format: string }).format)?.[1] ?? "report";
+}
 
 describe("each schema", () => {
   test.each(names)("%s has an id that is its file's name, and compiles in strict mode", (name) => {

@@ -5,10 +5,29 @@ import { describe, expect, test } from "vitest";
 import { fileExists, filesBelow, readText, root } from "./generate/repository.ts";
 
 const top = ["spec", "schemas", "reference", "conformance"];
-const npmAndGit = ["LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "README.md", "package.json", "package-lock.json", "tsconfig.json"];
-const notCommitted = ["node_modules", "dist", "coverage", "docs-out"];
-const everyFile = [...top.flatMap((folder) => filesBelow(folder)), ...npmAndGit.filter((file) => file !== "package-lock.json" && fileExists(file)), ".ci/run"];
-const text = everyFile.filter((file) => /\.(?:ts|js|cjs|mjs|md|json|abnf|py|go|rs|java|c)$|\/run$/u.test(file));
+const npmAndGit = [
+  "LICENSE",
+  "CITATION.cff",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "README.md",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+const notCommitted = ["node_modules", "dist", "build", "coverage", "docs-out"];
+/** Names that a tool forces. */
+const forcedName = /(?:^|\/)(?:Cargo\.(?:toml|lock)|[A-Z][A-Za-z]*\.java)$/u;
+/** Generated code may be of any length. */
+const generated = /^(?:schemas\/types\/|conformance\/dissector\/zmtp\.lua$)/u;
+const everyFile = [
+  ...top.flatMap((folder) => filesBelow(folder)),
+  ...npmAndGit.filter((file) => file !== "package-lock.json" && fileExists(file)),
+  ".ci/run",
+  ...filesBelow(".github"),
+];
+const text = everyFile.filter((file) => /\.(?:ts|js|cjs|mjs|md|json|abnf|py|go|rs|java|c|h|lua|toml|xml|yml)$|\/run$/u.test(file));
 const folders = [
   ...new Set(
     top
@@ -38,7 +57,7 @@ describe("every folder has a README of at most 30 lines", () => {
 
 test("code has no file of more than 300 lines", () => {
   const long = everyFile
-    .filter((file) => /\.(?:ts|js|cjs|mjs|py|go|rs|java|c)$/u.test(file) && !file.startsWith("schemas/types/"))
+    .filter((file) => /\.(?:ts|js|cjs|mjs|py|go|rs|java|c|h|lua)$/u.test(file) && !generated.test(file))
     .filter((file) => readText(file).trimEnd().split("\n").length > 300);
   expect(long).toEqual([]);
 });
@@ -78,7 +97,8 @@ test("the lock file names no registry", () => {
 
 test("files are named in lower-case words joined by hyphens", () => {
   const odd = everyFile.filter(
-    (file) => !npmAndGit.includes(file) && !/(?:^|\/)(?:README|PROTOCOL|LICENSE|[a-z0-9]+(?:[-.][a-z0-9]+)*)(?:\.[a-z]+)*$/u.test(file),
+    (file) =>
+      !npmAndGit.includes(file) && !forcedName.test(file) && !/(?:^|\/)(?:README|PROTOCOL|LICENSE|[a-z0-9]+(?:[-.][a-z0-9]+)*)(?:\.[a-z]+)*$/u.test(file),
   );
   expect(odd).toEqual([]);
 });

@@ -1,14 +1,20 @@
 /** From sentence to verdict and back: what cites a statement cites one that exists, and what can be seen is judged. */
 import { describe, expect, test } from "vitest";
 import type { Ambiguity } from "../../schemas/types/ambiguity.ts";
+import type { CoverageEntry } from "../../schemas/types/coverage.ts";
 import type { RfcStatement } from "../../schemas/types/rfc-statement.ts";
+import type { Scenario } from "../../schemas/types/scenario.ts";
+import { suite } from "../properties/suite.ts";
 import { codeCitations, fenceCitations, mutantCitations, namedCitations, propertyCitations, type Citation } from "./generate/citations.ts";
 import { coverageEntries } from "./generate/coverage.ts";
+import { readFences } from "./generate/fences.ts";
 import { fileExists, filesBelow, readJson, readText } from "./generate/repository.ts";
 import { allStatements } from "./generate/requirements.ts";
+import { chaptersWithoutExample, withoutExample } from "./without-example.ts";
 
 const statements = allStatements();
-const ids = new Set(statements.map(({ id }) => id));
+const ids = new Set<string>(statements.map(({ id }) => id));
+const musts = new Set(statements.filter(({ level, observable }) => level.startsWith("MUST") && observable !== "none").map(({ id }) => id));
 const chapters = new Set(statements.map(({ chapter }) => chapter));
 const decisions = filesBelow("spec/decisions", ".md").filter((file) => !file.endsWith("/README.md"));
 
@@ -45,10 +51,34 @@ describe("what can be seen is judged", () => {
   const entries = coverageEntries();
 
   test("every observable MUST has a property", () => {
-    const unjudged = statements
-      .filter(({ level, observable }) => level.startsWith("MUST") && observable !== "none")
-      .filter(({ id }) => entries.some((entry) => entry.id === id && entry.properties.length === 0));
-    expect(unjudged.map(({ id }) => id)).toEqual([]);
+    expect(lacking(entries, "properties")).toEqual([]);
+  });
+
+  test("every observable MUST has a mutant that breaks it", () => {
+    expect(lacking(entries, "mutants")).toEqual([]);
+  });
+
+  test("every observable SHOULD and MAY has a mutant", () => {
+    const advice = new Set(statements.filter(({ level, observable }) => !level.startsWith("MUST") && observable !== "none").map(({ id }) => id));
+    const lost = entries.filter(({ id, mutants }) => advice.has(id) && mutants.length === 0).map(({ id }) => id);
+    expect(advice.size).toBeGreaterThan(50);
+    expect(lost).toEqual([]);
+  });
+
+  test("every observable MUST has an example, or a reason why there is none", () => {
+    expect(
+      lacking(entries, "fences").filter((id) => !Object.hasOwn(withoutExample, id) && !Object.hasOwn(chaptersWithoutExample, id.split(".")[0] ?? "")),
+    ).toEqual([]);
+    const shown = entries.filter(({ fences }) => fences.length > 0).map(({ id }) => id);
+    expect(Object.keys(withoutExample).filter((id) => shown.includes(id) || !ids.has(id))).toEqual([]);
+  });
+
+  test.each(["fences", "properties", "mutants"] as const)("the loss of a MUST's %s is seen", (what) => {
+    const [victim] = entries.filter((entry) => musts.has(entry.id) && entry.fences.length > 0);
+    const without = entries.map((entry) => (entry === victim ? { ...entry, [what]: [] } : entry));
+    expect(victim).toBeDefined();
+    expect(lacking(entries, what)).not.toContain(victim?.id);
+    expect(lacking(without, what)).toContain(victim?.id);
   });
 
   test("no property judges what nothing shows", () => {
@@ -94,8 +124,35 @@ describe("chapters and properties have the same names", () => {
   });
 });
 
+describe("scenarios of libzmq's tests", () => {
+  const rows = readJson("schemas/model/scenarios.json") as readonly Scenario[];
+
+  test("are all fifty-eight, each once", () => {
+    expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 58 }, (_, index) => `D-${String(index + 1)}`));
+  });
+
+  test("name properties that exist", () => {
+    const known = new Set(suite.map(({ name }) => name));
+    expect(
+      rows.flatMap(({ id, properties = [] }) => properties.filter((name) => !known.has(name)).map((name) => `${id}: there is no property ${name}`)),
+    ).toEqual([]);
+  });
+
+  test("name statements under which a trace example stands", () => {
+    const shown = new Set(traceStatements());
+    expect(rows.flatMap(({ id, fences = [] }) => fences.filter((name) => !shown.has(name)).map((name) => `${id}: ${name} has no trace example`))).toEqual([]);
+  });
+
+  test("are played, or wait for what is not specified", () => {
+    const waiting = rows.filter(({ left }) => left !== undefined);
+    expect(
+      waiting.filter(({ left }) => !/^(?:an extension of libzmq|nothing shows it|a chapter on (?:the draft socket types|WebSocket))$/u.test(left?.until ?? "")),
+    ).toEqual([]);
+  });
+});
+
 describe("decision records", () => {
-  const cited = statements.flatMap(({ id, source }) => [...source.matchAll(/\b\d{4}\b/gu)].map(([number]) => ({ id, number })));
+  const cited = statements.flatMap(({ id, source }) => [...source.matchAll(/(?<!RFC )\b\d{4}\b/gu)].map(([number]) => ({ id, number })));
   const numbers = decisions.map((file) => file.split("/").at(-1)?.slice(0, 4) ?? "");
 
   test("are named NNNN-slug.md, each number once", () => {
@@ -118,6 +175,23 @@ describe("decision records", () => {
     expect(duplicates(rows.map(({ id }) => id))).toEqual([]);
   });
 });
+
+/** The statements that trace examples show. */
+function traceStatements(): readonly string[] {
+  return filesBelow("spec", ".md").flatMap((file) =>
+    readFences(file, readText(file))
+      .filter((fence) => fence.language === "zmtp" && fence.info.startsWith("trace"))
+      .flatMap((fence) => [
+        ...fence.statements,
+        ...[...fence.text.matchAll(/#.*$/gmu)].flatMap(([comment]) => comment.match(/[a-z0-9-]+\.[a-z0-9-]+/gu) ?? []),
+      ]),
+  );
+}
+
+/** The observable MUSTs that lack examples, properties or mutants. */
+function lacking(entries: readonly CoverageEntry[], what: "fences" | "properties" | "mutants"): readonly string[] {
+  return entries.filter((entry) => musts.has(entry.id) && entry[what].length === 0).map(({ id }) => id);
+}
 
 /** Ids in backquotes whose first word is a chapter. */
 function proseCitations(markdown: string): readonly string[] {

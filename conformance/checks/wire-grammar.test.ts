@@ -9,10 +9,13 @@ import { abnfOf, compileGrammar } from "./grammar.ts";
 
 const joined = [...filesBelow("spec/security", ".md"), ...filesBelow("spec/wire", ".md")];
 /** The pairs of size and field that spec/wire/framing.md lists. The size of a command's body is in its header, which has two forms. */
-const commandBodies = ["command-body", "ready-body", "error-body", "ping-body", "pong-body"];
+const commandBodies = [
+  ...["command-body", "ready-body", "error-body", "ping-body", "pong-body"],
+  ...["plain-hello-body", "plain-initiate-body", "curve-initiate-body", "curve-ready-body"],
+];
 const wire = {
   sized: {
-    ...{ "short-body": 1, "long-body": 8, "command-name": 1, "property-name": 1, "property-value": 4, reason: 1 },
+    ...{ "short-body": 1, "long-body": 8, "command-name": 1, "property-name": 1, "property-value": 4, reason: 1, username: 1, password: 1 },
     ...Object.fromEntries(commandBodies.map((name) => [name, 1])),
   } as Readonly<Record<string, 1 | 4 | 8>>,
   fixed: { mechanism: 20 },

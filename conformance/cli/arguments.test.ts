@@ -10,7 +10,7 @@ describe("the options of check", () => {
 
   it("are all read", () => {
     const words =
-      "--filter framing.* --filter=tcp --seed 7 --runs 3 --full --jobs 2 --json - --junit j.xml --markdown m.md --witnesses w --protocol 3.0 --transport inproc,tcp --hostile --known-failures none --choice a.b=c --no-color -- ./x --seed 9";
+      "--filter framing.* --filter=tcp --seed 7 --runs 3 --full --jobs 2 --json - --junit j.xml --markdown m.md --witnesses w --protocol 3.0 --transport inproc,tcp --mechanism curve,Null --hostile --known-failures none --choice a.b=c --no-color -- ./x --seed 9";
     expect(read(words.split(" "))).toEqual({
       program: ["./x", "--seed", "9"],
       filters: ["framing.*", "tcp"],
@@ -27,6 +27,7 @@ describe("the options of check", () => {
       witnessFolder: "w",
       protocol: "3.0",
       transports: ["tcp", "inproc"],
+      mechanisms: ["NULL", "CURVE"],
       hostile: true,
       knownFailures: "none",
       choices: { "a.b": "c" },
@@ -54,6 +55,7 @@ describe("the options of check", () => {
     ["--protocol 2.0", /--protocol takes 3\.1 or 3\.0/u],
     ["--transport udp", /--transport takes tcp, ipc, inproc/u],
     ["--transport tcp,", /--transport takes/u],
+    ["--mechanism gssapi", /--mechanism takes null, plain, curve/u],
     ["--choice x", /--choice takes ID=VALUE/u],
     ["--json - --junit -", /give "-" once/u],
     ["--list --junit x.xml", /--junit is for a run/u],

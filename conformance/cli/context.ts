@@ -1,5 +1,7 @@
 /** What a command needs of the world: where it writes, what the environment says, the suite, and Ctrl-C. Tests give their own. */
+import type { Credentials } from "../kit/security/credentials.ts";
 import type { Report, Witness } from "../kit/model.ts";
+import type { PairReports, PairRunOptions } from "../kit/pairs/types.ts";
 import type { RunOptions, Target } from "../kit/run-options.ts";
 import type { StatementEntry } from "../reports/statement-entry.ts";
 
@@ -19,13 +21,15 @@ export interface Replay {
   readonly actual: string;
   readonly trace: readonly string[];
   readonly octets: readonly string[];
+  /** How often it was played. Absent: once. */
+  readonly plays?: number;
 }
 
-/** The judge: what conformance/kit/runner.ts exports. */
+/** The judge: what conformance/kit exports. */
 export interface Suite {
   readonly runSuite: (options: RunOptions) => Promise<Report>;
   readonly listStatements: () => readonly StatementEntry[];
-  readonly replayWitness: (witness: Witness, target: Target) => Promise<Replay>;
+  readonly replayWitness: (witness: Witness, target: Target, credentials?: Credentials) => Promise<Replay>;
 }
 
 /** What `explain` says of a mutant: see conformance/mutants. */
@@ -42,6 +46,8 @@ export interface Context {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Loads the suite, with the generators that it needs: only when a command uses it. */
   readonly loadSuite: () => Promise<Suite>;
+  /** Lets two implementations play with each other: conformance/kit/pairs/run.ts. */
+  readonly loadPairs: () => Promise<{ readonly runPairs: (options: PairRunOptions) => Promise<PairReports> }>;
   /** The fault catalogue; empty where it is not installed. */
   readonly loadMutants: () => Promise<readonly MutantEntry[]>;
   /** Calls the handler on Ctrl-C until the returned function is called; a second Ctrl-C leaves at once. */

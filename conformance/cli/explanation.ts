@@ -1,7 +1,9 @@
 /** Explains a statement from the text of the specification and from what judges it. */
+import { casesText } from "../reports/ending.ts";
 import { decisionsOf, type StatementEntry } from "../reports/statement-entry.ts";
 import { labelled, wrap } from "../reports/text.ts";
 import type { MutantEntry } from "./context.ts";
+import { measuredReports } from "./measured-reports.ts";
 import { decisionRecord } from "./decision-record.ts";
 import { examplesOf } from "./examples.ts";
 import { noPropertyReason } from "./filters.ts";
@@ -56,9 +58,19 @@ function statementLines(entry: StatementEntry, mutants: readonly MutantEntry[], 
       "mutants",
       mutants.filter(({ breaks }) => breaks === entry.id).map(({ id, does }) => `${id}: ${does}`),
     ),
+    ...many("judged in", measured(entry.id)),
     ...(entry.properties.length === 0 ? [] : label("judge it", `patternwire check --filter ${entry.id}`)),
     ...examples.flatMap((example) => ["", ...example]),
   ];
+}
+
+/** What the committed reports say: in how many cases the statement was judged, and with what verdict. */
+function measured(id: string): readonly string[] {
+  return measuredReports().flatMap(({ implementation, statements }) =>
+    statements
+      .filter((statement) => statement.id === id && statement.reached > 0)
+      .map((statement) => `${implementation.name} ${implementation.version}: ${casesText(statement)}, ${statement.verdict}`),
+  );
 }
 
 function chapterLines(chapter: string, statements: readonly StatementEntry[], width: number): readonly string[] {

@@ -1,5 +1,6 @@
 /** A world for tests: outputs that are kept, an environment that is given, and a suite that gives a prepared report. */
 import type { Report, Witness } from "../kit/model.ts";
+import type { PairReports, PairRunOptions } from "../kit/pairs/types.ts";
 import type { RunOptions, Target } from "../kit/run-options.ts";
 import { exampleStatements } from "../reports/example-report.ts";
 import type { Context, Replay, Suite } from "./context.ts";
@@ -11,6 +12,7 @@ export interface FakeWorld {
   /** What a run gives; an error is thrown. Default: the run must not happen. */
   readonly report?: Report | Error | ((options: RunOptions) => Promise<Report>);
   readonly replay?: Replay | Error;
+  readonly pairs?: (options: PairRunOptions) => Promise<PairReports>;
 }
 
 export interface FakeContext extends Context {
@@ -52,6 +54,8 @@ export function fakeContext(world: FakeWorld = {}): FakeContext {
     err: output("err"),
     environment: world.environment ?? {},
     loadSuite: () => Promise.resolve(suite),
+    loadPairs: () =>
+      Promise.resolve({ runPairs: (options) => (world.pairs === undefined ? Promise.reject(new Error("no pair was expected")) : world.pairs(options)) }),
     loadMutants: () => Promise.resolve([{ id: "framing-forgets-more", breaks: "framing.more", does: "It forgets the MORE bit." }]),
     onInterrupt: (handler) => {
       handlers.add(handler);

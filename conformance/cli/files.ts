@@ -13,7 +13,7 @@ export function assertWritable(path: string): void {
 }
 
 /** Replaces the file by one rename, so that no reader sees half of it. A device or a pipe is written to as it is. */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string | Uint8Array): void {
   attempt(path, () => {
     const kind = statSync(path, { throwIfNoEntry: false });
     if (kind !== undefined && !kind.isFile()) {

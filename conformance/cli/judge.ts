@@ -1,7 +1,7 @@
 /** Runs the suite for `check` and `start`: settles what is to be judged, shows progress, and writes the reports. */
 import type { Report } from "../kit/model.ts";
 import type { KnownFailure, RunOptions } from "../kit/run-options.ts";
-import { knownFailuresOf, loadKnownFailures } from "../manifests/load.ts";
+import { credentialsOf, knownFailuresOf, loadKnownFailures } from "../manifests/load.ts";
 import type { StatementEntry, StatementLookup } from "../reports/statement-entry.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { canRewrite } from "./colour.ts";
@@ -46,7 +46,7 @@ async function run(suite: Suite, options: RunOptions, resolved: Resolved, contex
     abort.abort();
   });
   try {
-    return await suite.runSuite({ ...options, onPhase: progress.phase, onResult: progress.result, signal: abort.signal });
+    return await suite.runSuite({ ...options, onPhase: progress.phase, onResult: progress.result, onShrink: progress.shrink, signal: abort.signal });
   } catch (error) {
     progress.end();
     if (abort.signal.aborted) return 130;
@@ -69,9 +69,12 @@ function runOptions(options: CheckOptions, { target, manifest }: Resolved, known
     jobs: options.jobs ?? manifest?.parameters.jobs ?? defaultJobs,
     filters: options.filters,
     ...(options.transports === undefined ? {} : { transports: options.transports }),
+    ...(options.mechanisms === undefined ? {} : { mechanisms: options.mechanisms }),
+    credentials: credentialsOf(manifest),
     ...(options.protocol === undefined ? {} : { protocol: options.protocol }),
     hostile: options.hostile,
     knownFailures,
+    ...(manifest?.undisclosed === undefined || options.knownFailures !== undefined ? {} : { undisclosed: manifest.undisclosed }),
     choices: { ...manifest?.choices, ...options.choices },
   };
 }

@@ -97,6 +97,8 @@ describe("the examples of a statement", () => {
 describe("replay", () => {
   const path = join(folder, "witness.json");
   writeFileSync(path, JSON.stringify(exampleWitness));
+  const silent = join(folder, "silent.json");
+  writeFileSync(silent, JSON.stringify({ ...exampleWitness, octets: [] }));
   const outcome = { reproduced: true, expected: "closed", actual: "open", trace: ["S opens ROUTER"], octets: [] };
 
   it.each([
@@ -120,6 +122,7 @@ describe("replay", () => {
     [["absent.json", "--", process.execPath], /no file absent\.json/u],
     [["package.json", "--", process.execPath], /package\.json is no witness.*lacks the member "format"/u],
     [[path, path], /One witness at a time/u],
+    [[silent, "--pcapng", join(folder, "out.pcapng"), "--", process.execPath], /silent\.json shows no octets that passed on a wire/u],
   ])("refuses %s", async (args, message) => {
     const context = fakeContext();
     expect(await runCommandLine(["replay", ...args], context)).toBe(3);

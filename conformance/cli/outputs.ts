@@ -3,6 +3,7 @@ import type { Report } from "../kit/model.ts";
 import type { KnownFailure } from "../kit/run-options.ts";
 import { FileError } from "../manifests/file-error.ts";
 import { witnesses, witnessFileName } from "../reports/findings.ts";
+import { htmlReport } from "../reports/html/report.ts";
 import { reportJson, witnessJson } from "../reports/json.ts";
 import { junitReport } from "../reports/junit.ts";
 import { markdownReport } from "../reports/markdown.ts";
@@ -13,7 +14,7 @@ import { useColour } from "./colour.ts";
 import type { Context } from "./context.ts";
 import { decisionRecord } from "./decision-record.ts";
 import { assertWritable, makeFolder, writeInto, writeWhole } from "./files.ts";
-import { quoted } from "./target.ts";
+import { replayCommand, replayFile } from "./replay-command.ts";
 
 export interface Findings {
   readonly options: CheckOptions;
@@ -44,7 +45,7 @@ export function writeOutputs(report: Report, found: Findings, context: Context):
   };
   if (options.witnessFolder !== undefined) attempt(() => writeWitnesses(report, options.witnessFolder ?? "."));
   for (const file of options.files) {
-    const text = fileText(report, file, found.lookup);
+    const text = fileText(report, file, found);
     if (file.path === "-") context.out.write(text);
     else attempt(() => writeWhole(file.path, text));
   }
@@ -62,11 +63,11 @@ function terminalText(report: Report, { options, knownFailures, lookup, words }:
     colour: useColour(context.out, context.environment, options.colour),
     ...(options.witnessFolder === undefined ? {} : { witnessFolder: options.witnessFolder }),
     decisionRecord,
-    replayCommand: (file) => `npx patternwire replay ${quoted(file)} ${words}`,
+    replayCommand: (file) => replayFile(file, words),
   });
 }
 
-function fileText(report: Report, { format }: ReportFile, lookup: StatementLookup): string {
+function fileText(report: Report, { format }: ReportFile, { lookup, words, options }: Findings): string {
   switch (format) {
     case "json":
       return reportJson(report);
@@ -74,6 +75,12 @@ function fileText(report: Report, { format }: ReportFile, lookup: StatementLooku
       return junitReport(report, lookup);
     case "markdown":
       return markdownReport(report, lookup);
+    case "html":
+      return htmlReport([report], {
+        statements: lookup,
+        decisionRecord,
+        replayCommand: (witness) => replayCommand(witness, report, { words, witnessFolder: options.witnessFolder }),
+      });
   }
 }
 

@@ -9,7 +9,8 @@ export function processContext(): Context {
     out: outputOf(process.stdout),
     err: outputOf(process.stderr),
     environment: process.env,
-    loadSuite: async () => import("../kit/runner.ts"),
+    loadSuite: async () => import("../kit/index.ts"),
+    loadPairs: async () => import("../kit/pairs/run.ts"),
     loadMutants,
     onInterrupt,
   };

@@ -1,10 +1,14 @@
 /** Shows how far a run is: one line that is rewritten on a terminal, else one line a chapter. */
 import type { PropertyResult } from "../kit/model.ts";
+import { kinds } from "../kit/shrink/shape.ts";
+import type { ShrinkProgress } from "../kit/shrink/shrink.ts";
 import type { Output } from "./context.ts";
 
 export interface Progress {
   readonly phase: (name: string) => void;
   readonly result: (result: PropertyResult, done: number, total: number) => void;
+  /** A failure has become smaller. */
+  readonly shrink: (property: string, progress: ShrinkProgress) => void;
   /** Removes the line, so that what follows stands alone. */
   readonly end: () => void;
 }
@@ -31,6 +35,10 @@ function rewrittenLine(output: Output, now: () => number): Progress {
       const left = fresh === 0 ? "" : `, ${timeLeft(((now() - first.at) / fresh) * (total - done))}`;
       show(`${String(done)}/${String(total)} properties${left} · ${chapterOfProperty(result)}`);
     },
+    shrink: (property, { to, plays }) => {
+      const left = kinds.flatMap((kind) => (to[kind] === undefined ? [] : [`${String(to[kind])} ${kind}`]));
+      show(`making the failure of ${property} smaller: ${left.join(", ")} after ${String(plays)} plays`);
+    },
     end: () => output.write("\r\u001b[K"),
   };
 }
@@ -45,6 +53,7 @@ function linePerChapter(output: Output): Progress {
       seen.add(chapter);
       output.write(`${chapter} (${String(done)} of ${String(total)} properties done)\n`);
     },
+    shrink: () => undefined,
     end: () => undefined,
   };
 }

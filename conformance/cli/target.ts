@@ -34,6 +34,7 @@ export function resolveTarget({ implementation, program }: Named): Resolved {
   }
   const manifest = loadManifest(implementation ?? defaultImplementation);
   assertInstalled(manifest);
+  assertBuilt(manifest);
   return { target: targetOf(manifest), manifest, words: `--impl ${quoted(manifest.name)}` };
 }
 
@@ -54,6 +55,15 @@ function targetOf(manifest: Manifest): Target {
   const command = [program === "node" ? process.execPath : program, ...rest];
   assertStartable(command[0] ?? "", cwd);
   return { type: "program", name, command, cwd };
+}
+
+function assertBuilt({ name, build }: Manifest): void {
+  if (build === undefined || existsSync(join(projectRoot(), build.makes))) return;
+  const missing = build.tools.filter((tool) => !isOnPath(tool));
+  if (missing.length === 0) throw new UsageError(`The adapter of ${name} is not built. Build it with: patternwire adapters build ${quoted(name)}`);
+  throw new UsageError(
+    `The adapter of ${name} is not built, and ${missing.join(", ")} is not on the PATH. Get it with: ${build.install} Then: patternwire adapters build ${quoted(name)}`,
+  );
 }
 
 function assertInstalled(manifest: Manifest): void {
@@ -78,12 +88,16 @@ function assertStartable(program: string, cwd: string): void {
       throw new UsageError(`${program} is no program that can be started: make it executable (chmod +x), or name its interpreter, as in: -- node ${program}`);
     return;
   }
-  const extensions = process.platform === "win32" ? (process.env["PATHEXT"] ?? ".EXE").split(delimiter) : [];
-  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  const found = folders.some((folder) => ["", ...extensions].some((extension) => isProgram(join(folder, `${program}${extension}`))));
-  if (found) return;
+  if (isOnPath(program)) return;
   const hint = existsSync(resolve(cwd, program)) ? ` A program of this folder is named with its path: ./${program}` : "";
   throw new UsageError(`There is no program "${program}" on the PATH.${hint}`);
+}
+
+/** Whether a bare name is that of a program on the PATH. */
+export function isOnPath(program: string): boolean {
+  const extensions = process.platform === "win32" ? (process.env["PATHEXT"] ?? ".EXE").split(delimiter) : [];
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders.some((folder) => ["", ...extensions].some((extension) => isProgram(join(folder, `${program}${extension}`))));
 }
 
 function isProgram(path: string): boolean {

@@ -1,27 +1,49 @@
-/** `npm run mutants [ID…]`: judges mutants and prints which are caught, by what, and which survive. Exit 1 when one survives. */
+/**
+ * `npm run mutants [-- ID… | --stale | --suite]`: judges mutants and prints which are caught, by what, and which survive. All of them, or those that the committed
+ * results lack or that survived (`--stale`), are then written to conformance/reports. `--suite` judges by the whole suite, and says which other statements fail. Exit 1 when one survives.
+ */
 import { catalogue } from "../mutants/catalogue.ts";
-import { judgeMutants, type MutantResult } from "./judge-mutants.ts";
+import { judgeMutants, type Judgement } from "./judge-mutants.ts";
+import { commit, committed, percent, stale, summaryOf } from "./mutants-file.ts";
 
-const ids = process.argv.slice(2);
-const unknown = ids.filter((id) => !catalogue.some((mutant) => mutant.id === id));
+const given = process.argv.slice(2);
+const ids = given.filter((word) => !word.startsWith("--"));
+const unknown = [
+  ...ids.filter((id) => !catalogue.some((mutant) => mutant.id === id)),
+  ...given.filter((word) => word.startsWith("--") && word !== "--stale" && word !== "--suite"),
+];
 if (unknown.length > 0) {
-  console.error(`There is no mutant ${unknown.join(", ")}. Known are:\n${catalogue.map((mutant) => mutant.id).join("\n")}`);
+  console.error(
+    `There is no mutant or option ${unknown.join(", ")}. Options are --stale and --suite; mutants are:\n${catalogue.map((mutant) => mutant.id).join("\n")}`,
+  );
   process.exit(3);
 }
 
-const chosen = catalogue.filter((mutant) => ids.length === 0 || ids.includes(mutant.id));
+const before = committed();
+const scope = given.includes("--suite") ? "suite" : "statement";
+const chosen = given.includes("--stale")
+  ? [...stale(catalogue, before).unjudged, ...catalogue.filter((mutant) => before.some(({ id, caughtBy }) => id === mutant.id && caughtBy.length === 0))]
+  : catalogue.filter((mutant) => ids.length === 0 || ids.includes(mutant.id));
 let done = 0;
-const results = await judgeMutants(chosen, 3, (result) => {
+const judgements = await judgeMutants(chosen, scope, 3, (judgement) => {
   done += 1;
-  console.log(`${String(done)}/${String(chosen.length)} ${describe(result)}`);
+  console.log(`${String(done)}/${String(chosen.length)} ${describe(judgement)}`);
 });
-const survivors = results.filter((result) => result.caughtBy.length === 0);
+const judged = judgements.map(({ result }) => result);
+const results = given.includes("--stale")
+  ? [...before.filter(({ id }) => !chosen.some((mutant) => mutant.id === id) && catalogue.some((mutant) => mutant.id === id)), ...judged]
+  : judged;
+const { mutants, caught, killRate, failures, rightReasons, rightReasonRate } = summaryOf(results);
 console.log(
-  `${String(results.length - survivors.length)} of ${String(results.length)} mutants are caught by a property that names the statement which they break.`,
+  `${String(caught)} of ${String(mutants)} mutants are caught by a property that names the statement which they break: kill rate ${percent(killRate)}.`,
 );
-for (const survivor of survivors) console.log(`survives: ${survivor.mutant.id} (${survivor.mutant.breaks}): ${survivor.verdicts.join("; ")}`);
-process.exitCode = survivors.length > 0 ? 1 : 0;
+console.log(`${String(rightReasons)} of ${String(failures)} failures name that statement: right reasons ${percent(rightReasonRate)}.`);
+for (const { mutant, verdicts } of judgements) if (verdicts.length > 0) console.log(`survives: ${mutant.id} (${mutant.breaks}): ${verdicts.join("; ")}`);
+if (ids.length === 0 && scope === "statement") commit(results);
+process.exitCode = caught < mutants ? 1 : 0;
 
-function describe({ mutant, caughtBy }: MutantResult): string {
-  return caughtBy.length > 0 ? `caught    ${mutant.id}: ${caughtBy.join(", ")}` : `SURVIVES  ${mutant.id} (${mutant.breaks})`;
+function describe({ mutant, result: { caughtBy, results: all } }: Judgement): string {
+  const others = [...new Set(all.flatMap(({ statement }) => (statement === undefined || statement === mutant.breaks ? [] : [statement])))];
+  const besides = others.length === 0 ? "" : `; also ${others.join(", ")}`;
+  return caughtBy.length > 0 ? `caught    ${mutant.id}: ${caughtBy.join(", ")}${besides}` : `SURVIVES  ${mutant.id} (${mutant.breaks})${besides}`;
 }

@@ -92,8 +92,9 @@ function closedBy(pieces: readonly Uint8Array[]): string | undefined {
   let reason: CloseReason | undefined;
   const nothing = (): void => undefined;
   const connection = new Connection(
-    { write: () => true, pause: nothing, resume: nothing, end: nothing },
+    { remoteAddress: "", write: () => true, pause: nothing, resume: nothing, end: nothing },
     {
+      ask: nothing,
       admit: () => ({ type: "admitted" }),
       ready: nothing,
       subscription: () => true,

@@ -1,11 +1,15 @@
 /** Whether a property applies to an implementation, and if not, why: what is not declared is not judged, and the report says so. */
 import type { Hello } from "./adapter/types.ts";
 import type { ProtocolVersion, Transport } from "./model.ts";
+import { neededOptions } from "./security/credentials.ts";
+import type { MechanismName } from "./security/mechanism.ts";
+import { canHaveHandler } from "./security/zap.ts";
 import type { Property } from "./property.ts";
 
 export interface Ground {
   readonly hello: Hello;
   readonly transport: Transport;
+  readonly mechanism: MechanismName;
   readonly protocol: ProtocolVersion;
   readonly hostile: boolean;
   readonly choices: Readonly<Record<string, string>>;
@@ -18,6 +22,10 @@ export function doesNotApply(property: Property<unknown>, ground: Ground): strin
   if (missingType !== undefined) return `the implementation does not declare the socket type ${missingType}`;
   const missingOption = property.options?.find((option) => !capabilities.options.includes(option));
   if (missingOption !== undefined) return `the implementation does not declare the option ${missingOption}`;
+  const unprotected = cannotProtect(ground);
+  if (unprotected !== undefined) return unprotected;
+  if (property.handler === true && !canHaveHandler(ground.hello))
+    return "the implementation cannot have a ZAP handler: that needs inproc, ROUTER and the option zapDomain";
   if (property.since === "3.1" && ground.protocol === "3.0") return "the statement holds for version 3.1, the implementation is judged by version 3.0";
   if (property.hostile === true && !ground.hostile) return "only judged with --hostile";
   if (property.when !== undefined && !property.when.values.includes(ground.choices[property.when.choice] ?? ""))
@@ -25,8 +33,17 @@ export function doesNotApply(property: Property<unknown>, ground: Ground): strin
   return undefined;
 }
 
+/** Why the implementation cannot be judged under the mechanism. */
+function cannotProtect({ hello: { capabilities }, mechanism }: Ground): string | undefined {
+  if (mechanism === "NULL") return undefined;
+  if (!capabilities.mechanisms.includes(mechanism)) return `the implementation does not declare the mechanism ${mechanism}`;
+  const missing = neededOptions[mechanism].find((option) => !capabilities.options.includes(option));
+  if (missing !== undefined) return `the implementation does not declare the option ${missing}, which ${mechanism} needs`;
+  return capabilities.operations.includes("option") ? undefined : `the adapter does not declare the operation option, which ${mechanism} needs`;
+}
+
 /** Whether a filter picks the property: by its name, its chapter or a statement that it judges. Globs are allowed. */
-export function picks(filters: readonly string[], property: Property<unknown>): boolean {
+export function picks(filters: readonly string[], property: Pick<Property<unknown>, "name" | "judges">): boolean {
   if (filters.length === 0) return true;
   const names = [property.name, property.name.split("/")[0] ?? "", ...property.judges];
   return filters.some((filter) => names.some((name) => name === filter || glob(filter, name)));

@@ -1,27 +1,22 @@
 /** The ceiling of waits, measured on the implementation and the machine: generous, so that only what never comes is missed. */
-import { openAdapter } from "./adapter/client.ts";
-import { AdapterFailure, type AdapterClient, type Hello } from "./adapter/types.ts";
+import { AdapterFailure, type AdapterClient } from "./adapter/types.ts";
 import { NotReached, Unexpected, Violation } from "./outcome.ts";
 import type { ProtocolVersion } from "./model.ts";
-import type { Target } from "./run-options.ts";
 import { Stage } from "./stage.ts";
 
 const floorMs = 2000;
-const roofMs = 10_000;
+/** As long as a ceiling may be. */
+export const roofMs = 10_000;
 const factor = 100;
 const handshakes = 10;
 
 /** At least 2 s, at most 10 s, else a hundred times the slowest of ten handshakes. An implementation that completes none gets the floor. */
-export async function calibrate(target: Target, hello: Hello, protocol: ProtocolVersion): Promise<number> {
-  const adapter = await openAdapter(target);
-  try {
-    return Math.round(Math.min(roofMs, Math.max(floorMs, factor * (await slowestHandshake(adapter, hello, protocol)))));
-  } finally {
-    await adapter.end();
-  }
+export async function calibrate(adapter: AdapterClient, protocol: ProtocolVersion): Promise<number> {
+  return Math.round(Math.min(roofMs, Math.max(floorMs, factor * (await slowestHandshake(adapter, protocol)))));
 }
 
-async function slowestHandshake(adapter: AdapterClient, hello: Hello, protocol: ProtocolVersion): Promise<number> {
+async function slowestHandshake(adapter: AdapterClient, protocol: ProtocolVersion): Promise<number> {
+  const { hello } = adapter;
   const type = ["DEALER", "ROUTER", "REP", "REQ"].find((candidate) => hello.capabilities.socketTypes.includes(candidate));
   if (type === undefined || !hello.capabilities.transports.includes("tcp")) return 0;
   const stage = new Stage({ adapter, hello, transport: "tcp", protocol, ceilingMs: floorMs });

@@ -2,7 +2,10 @@
  * The words of a judgement: verdicts, results, witness, report. Everything that prints, stores or compares results uses these shapes; the JSON Schemas
  * `report.schema.json` and `witness.schema.json` describe the same data.
  */
+import type { MechanismName } from "./security/mechanism.ts";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
+import type { OctetScript } from "./octet-script.ts";
+import type { Shrunk } from "./shrink/shrink.ts";
 
 /** What became of a statement or a property. Order of severity: see {@link worst}. */
 export type Verdict = "pass" | "not-applicable" | "warning" | "inconclusive" | "fail" | "error";
@@ -24,16 +27,22 @@ export interface Witness {
   readonly text: string;
   readonly property: string;
   readonly transport: Transport;
+  /** Absent: NULL. */
+  readonly mechanism?: MechanismName;
   readonly protocol: ProtocolVersion;
   readonly seed: number;
   /** The property's input: JSON; octets are written as {"hex": "…"}. */
   readonly input: unknown;
+  /** How the input was found from the first that failed. Absent: it could not be smaller. */
+  readonly shrunk?: Shrunk;
   readonly expected: string;
   readonly actual: string;
   /** The scenario in the trace language (spec/notation/trace-language.md), one step a line. */
   readonly trace: readonly string[];
   /** Octets that crossed the wire, annotated field by field, one line a field. */
   readonly octets: readonly string[];
+  /** The scenario as octets that any TCP client can send. Absent where more than octets is needed. */
+  readonly script?: OctetScript;
   readonly implementation: { readonly name: string; readonly version: string };
 }
 
@@ -41,6 +50,8 @@ export interface Witness {
 export interface PropertyResult {
   readonly property: string;
   readonly transport: Transport;
+  /** The mechanism under which it was played. Absent: NULL. */
+  readonly mechanism?: MechanismName;
   readonly judges: readonly RequirementId[];
   readonly verdict: Verdict;
   readonly cause?: Cause;
@@ -51,11 +62,19 @@ export interface PropertyResult {
   /** How many inputs were tried, and how many reached each input class. */
   readonly runs: number;
   readonly reached: Readonly<Record<string, number>>;
+  /** The cases in which each statement was itself judged, and how many of them were of each input class; absent where occasions are counted, and no cases. */
+  readonly judged?: Readonly<Partial<Record<RequirementId, JudgedCases>>>;
   readonly witness?: Witness;
   /** What the implementation was seen to choose, where the statement leaves a choice. */
   readonly observed?: string;
   /** Set when a window of time stood in for a barrier; says why. */
   readonly window?: string;
+}
+
+/** Cases in which a statement's own judgement was carried out. */
+export interface JudgedCases {
+  readonly cases: number;
+  readonly classes: Readonly<Record<string, number>>;
 }
 
 /** What the run says about one statement: the worst of its properties. */
@@ -65,8 +84,10 @@ export interface StatementResult {
   readonly verdict: Verdict;
   readonly reason?: string;
   readonly properties: readonly string[];
-  /** Number of inputs with which a property that names the statement was carried through. */
+  /** Cases in which the statement's own judgement was carried out, over all its properties. */
   readonly reached: number;
+  /** How many of them were of each input class; only classes that have any. */
+  readonly classes?: Readonly<Record<string, number>>;
   /** Set when a known failure of the manifest excuses the verdict. */
   readonly known?: { readonly reason: string; readonly expires: string };
 }
@@ -80,6 +101,8 @@ export interface Report {
   readonly level: Level;
   readonly hostile: boolean;
   readonly transports: readonly Transport[];
+  /** Mechanisms under which properties were played. */
+  readonly mechanisms: readonly MechanismName[];
   readonly choices: Readonly<Record<string, string>>;
   readonly statements: readonly StatementResult[];
   readonly properties: readonly PropertyResult[];

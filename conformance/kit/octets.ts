@@ -34,7 +34,8 @@ export function equalParts(a: readonly Uint8Array[], b: readonly Uint8Array[]): 
 
 /** A part as a person writes it in the trace language: "text", x0011 or a run such as "a"*300. */
 export function describePart(part: Uint8Array): string {
-  if (part.length > 4 && part.every((octet) => octet === part[0])) {
+  // A part that equals itself moved on by one octet is a run: the comparison is the platform's, since parts are large.
+  if (part.length > 4 && equal(part.subarray(1), part.subarray(0, -1))) {
     const first = part[0] ?? 0;
     return isPlain(first) ? `"${String.fromCharCode(first)}"*${String(part.length)}` : `x${first.toString(16).padStart(2, "0")}*${String(part.length)}`;
   }

@@ -3,148 +3,158 @@ import * as fc from "fast-check";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { AdapterFailure } from "./adapter/types.ts";
 import type { Cause, Level, PropertyResult, Verdict, Witness } from "./model.ts";
-import { NotReached, Unexpected, Violation } from "./outcome.ts";
-import type { Property } from "./property.ts";
+import { playOnce, type Ended } from "./play-once.ts";
+import type { MechanismName } from "./security/mechanism.ts";
+import { defaultQuota, defaultRuns, type Property } from "./property.ts";
 import { requirement } from "./requirements.ts";
 import { seedFor } from "./seed.ts";
-import { Stage, type StageSetting } from "./stage.ts";
+import { sameFailure } from "./shrink/same-failure.ts";
+import { shrink, type ShrinkProgress, type Shrunk } from "./shrink/shrink.ts";
+import type { StageSetting } from "./stage.ts";
+import { Tally } from "./tally.ts";
 
 export interface PlayOptions {
   readonly level: Level;
   readonly seed: number;
   readonly runs?: number | undefined;
   readonly choices: Readonly<Record<string, string>>;
+  /** False: a failure is told as it was found first. */
+  readonly shrinks?: boolean | undefined;
+  /** Ends the search for a smaller input; what was found so far is kept. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onShrink?: ((property: string, progress: ShrinkProgress) => void) | undefined;
 }
 
-/** How one input ended. */
-interface Ended {
-  readonly input: unknown;
-  readonly verdict: Verdict;
-  readonly cause?: Cause;
-  readonly statement?: RequirementId;
-  readonly expected?: string;
-  readonly actual?: string;
-  readonly reason?: string;
-  readonly slow?: boolean;
-  readonly stage: Stage;
-}
-
-/** At most this many inputs are tried to find a smaller one; fewer when each waits for its ceiling. */
-const shrinkBudget = 60;
-const slowCost = 15;
+/** Cases that may be played to find a smaller input. */
+const shrinkBudget: Readonly<Record<Level, number>> = { quick: 60, standard: 120, full: 600 };
 
 export async function playProperty(property: Property<unknown>, setting: StageSetting, options: PlayOptions): Promise<PropertyResult> {
   const tally = new Tally(property);
-  for (const input of property.cases) {
+  for (const input of [...property.cases, ...(property.enumerated?.(options.level) ?? [])]) {
     const ended = await playOnce(property, setting, input);
     tally.count(input, ended);
-    if (ended.verdict !== "pass") return result(property, setting, options, tally, ended);
+    if (ended.verdict !== "pass") return result(property, setting, options, tally, await smallest(property, setting, options, ended));
   }
-  const failure = property.arbitrary === undefined ? undefined : await playGenerated(property, property.arbitrary, setting, options, tally);
-  return result(property, setting, options, tally, failure);
+  const failure = property.arbitrary === undefined ? undefined : await playDrawn(property, property.arbitrary, setting, options, tally);
+  return result(property, setting, options, tally, failure && (await smallest(property, setting, options, failure)));
 }
 
-/** Plays one input; the stage is cleared afterwards, whatever happened. A failure of the adapter itself is thrown. */
-export async function playOnce(property: Property<unknown>, setting: StageSetting, input: unknown): Promise<Ended> {
-  const stage = new Stage(setting);
-  const ended = await attempt(property, stage, input);
-  await stage.clear();
-  return ended;
+/** A failure, and how it was made small, if it was. */
+interface Found {
+  readonly ended: Ended;
+  readonly shrunk?: Shrunk;
 }
 
-async function attempt(property: Property<unknown>, stage: Stage, input: unknown): Promise<Ended> {
-  try {
-    await property.play(stage, input);
-    return { input, verdict: "pass", stage };
-  } catch (error) {
-    if (error instanceof AdapterFailure) throw error;
-    if (error instanceof Violation) {
-      const { statement, expected, actual, slow } = error;
-      if (!property.judges.includes(statement))
-        return { input, verdict: "inconclusive", cause: "precondition", reason: `the implementation broke ${statement} on the way: ${actual}`, slow, stage };
-      return { input, verdict: verdictOf(statement), cause: "violated", statement, expected, actual, slow, stage };
-    }
-    if (error instanceof Unexpected)
-      return {
-        input,
-        verdict: "inconclusive",
-        cause: "precondition",
-        reason: `the ground was not reached: expected ${error.expected}, but ${error.actual}`,
-        slow: error.slow,
-        stage,
-      };
-    if (error instanceof NotReached)
-      return { input, verdict: error.cause === "undeclared" ? "not-applicable" : "inconclusive", cause: error.cause, reason: error.message, stage };
-    return { input, verdict: "error", cause: "harness", reason: error instanceof Error ? (error.stack ?? error.message) : String(error), stage };
-  }
+/** The smallest input that is found to break the same statement for the same reason; only what breaks a statement becomes a witness. */
+async function smallest(property: Property<unknown>, setting: StageSetting, options: PlayOptions, first: Ended): Promise<Found> {
+  const { shape } = property;
+  if (shape === undefined || first.statement === undefined || options.shrinks === false) return { ended: first };
+  const { smallest: ended, ...rest } = await shrink(first, {
+    shape,
+    budget: shrinkBudget[options.level],
+    signal: options.signal,
+    onProgress: options.onShrink && ((progress) => options.onShrink?.(property.name, progress)),
+    play: async (input) => {
+      const candidate = await playOnce(property, setting, input);
+      return { failure: sameFailure(first, candidate) ? candidate : undefined, slow: candidate.slow === true };
+    },
+  });
+  return { ended, ...rest };
 }
 
-async function playGenerated(
+/** Draws inputs; then, for each class that has fewer than its quota, inputs of that class. */
+async function playDrawn(
   property: Property<unknown>,
   arbitrary: fc.Arbitrary<unknown>,
   setting: StageSetting,
   options: PlayOptions,
   tally: Tally,
 ): Promise<Ended | undefined> {
-  let smallest: Ended | undefined;
-  let budget = shrinkBudget;
+  const draw = { property, arbitrary, setting, options, tally };
+  const failure = await playGenerated(draw, runsOf(property, options), () => true);
+  if (failure !== undefined) return failure;
+  for (const [name, belongs] of Object.entries(property.classes ?? {})) {
+    const missing = quotaOf(property, options) - (tally.reached[name] ?? 0);
+    const found = missing > 0 ? await playGenerated(draw, missing, belongs, name) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Inputs that are drawn. */
+function runsOf(property: Property<unknown>, { level, runs }: PlayOptions): number {
+  return runs ?? (property.runs ?? defaultRuns)[level];
+}
+
+/** Inputs of each class; in proportion when the number of runs is not the level's. */
+function quotaOf(property: Property<unknown>, { level, runs }: PlayOptions): number {
+  if (property.arbitrary === undefined) return 1;
+  const quota = (property.quota ?? defaultQuota)[level];
+  return runs === undefined ? quota : Math.max(1, Math.ceil((quota * runs) / (property.runs ?? defaultRuns)[level]));
+}
+
+interface Draw {
+  readonly property: Property<unknown>;
+  readonly arbitrary: fc.Arbitrary<unknown>;
+  readonly setting: StageSetting;
+  readonly options: PlayOptions;
+  readonly tally: Tally;
+}
+
+async function playGenerated(
+  { property, arbitrary, setting, options, tally }: Draw,
+  runs: number,
+  belongs: (input: unknown) => boolean,
+  className = "",
+): Promise<Ended | undefined> {
+  let failed: Ended | undefined;
+  // The generator's library takes whatever is thrown for a failure of the input: a failure of the adapter must outlive it.
+  let failure: AdapterFailure | undefined;
   await fc.check(
     fc.asyncProperty(arbitrary, async (input) => {
-      if (smallest !== undefined) {
-        if (budget <= 0) return true;
-        budget -= smallest.slow === true ? slowCost : 1;
-      }
-      const ended = await playOnce(property, setting, input);
-      if (smallest === undefined) tally.count(input, ended);
-      const failed = ended.verdict !== "pass" && (smallest === undefined || sameFailure(smallest, ended));
-      if (failed) smallest = ended;
-      return !failed;
+      fc.pre(failure === undefined && belongs(input));
+      const ended = await playOnce(property, setting, input).catch((error: unknown) => {
+        if (error instanceof AdapterFailure) failure = error;
+        throw error;
+      });
+      tally.count(input, ended);
+      if (ended.verdict !== "pass") failed = ended;
+      return failed === undefined;
     }),
     {
-      seed: seedFor(options.seed, `${property.name}/${setting.transport}`),
-      numRuns: options.runs ?? (property.runs ?? { quick: 2, standard: 10, full: 60 })[options.level],
+      seed: seedFor(
+        options.seed,
+        [property.name, setting.transport, ...Object.values(protection(setting)), ...(className === "" ? [] : [className])].join("/"),
+      ),
+      numRuns: runs,
+      // The library makes values smaller without knowing what they are: see shrink/.
+      endOnFailure: true,
     },
   );
-  return smallest;
+  if (failure !== undefined) throw failure;
+  return failed;
 }
 
-/** Counts inputs, and the classes that they reached. */
-class Tally {
-  runs = 0;
-  readonly reached: Record<string, number> = {};
-  readonly observed = new Map<RequirementId, Set<string>>();
-  readonly #classes: Readonly<Record<string, (input: unknown) => boolean>>;
-
-  constructor(property: Property<unknown>) {
-    this.#classes = property.classes ?? {};
-    for (const name of Object.keys(this.#classes)) this.reached[name] = 0;
-  }
-
-  count(input: unknown, ended: Ended): void {
-    this.runs += 1;
-    for (const [name, belongs] of Object.entries(this.#classes)) if (belongs(input)) this.reached[name] = (this.reached[name] ?? 0) + 1;
-    for (const [statement, value] of ended.stage.observed) this.observed.set(statement, (this.observed.get(statement) ?? new Set()).add(value));
-  }
-}
-
-function result(property: Property<unknown>, setting: StageSetting, options: PlayOptions, tally: Tally, ended: Ended | undefined): PropertyResult {
+function result(property: Property<unknown>, setting: StageSetting, options: PlayOptions, tally: Tally, found: Found | undefined): PropertyResult {
   const observed = [...tally.observed].map(([statement, values]) => `${statement}: ${[...values].sort().join(", ")}`).join("; ");
   const common = {
     property: property.name,
     transport: setting.transport,
+    ...protection(setting),
     judges: property.judges,
     runs: tally.runs,
     reached: tally.reached,
+    judged: Object.fromEntries(property.judges.flatMap((id) => (tally.judged[id] === undefined ? [] : [[id, tally.judged[id]]]))),
     ...(observed === "" ? {} : { observed }),
     ...(property.window === undefined ? {} : { window: property.window }),
   };
-  if (ended === undefined) return { ...common, ...judged(tally, options.choices) };
-  const { verdict, cause, statement, reason } = ended;
+  if (found === undefined) return { ...common, ...judged(tally, quotaOf(property, options), options.choices) };
+  const { verdict, cause, statement, reason } = found.ended;
   return {
     ...common,
     verdict,
     ...(cause === undefined ? {} : { cause }),
-    ...(statement === undefined ? {} : { statement, witness: witnessOf(property, setting, options, ended, statement) }),
+    ...(statement === undefined ? {} : { statement, witness: witnessOf(property, setting, options, found, statement) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -152,12 +162,15 @@ function result(property: Property<unknown>, setting: StageSetting, options: Pla
 /** The verdict of a property in which nothing went wrong: its classes must have been reached, and its choices be those declared. */
 function judged(
   tally: Tally,
+  quota: number,
   choices: Readonly<Record<string, string>>,
 ): { readonly verdict: Verdict; readonly cause?: Cause; readonly statement?: RequirementId; readonly reason?: string } {
   if (tally.runs === 0) return { verdict: "error", cause: "harness", reason: "no input was tried" };
-  const missed = Object.entries(tally.reached).filter(([, count]) => count === 0);
-  if (missed.length > 0)
-    return { verdict: "inconclusive", cause: "not-reached", reason: `no input of these classes was tried: ${missed.map(([name]) => name).join(", ")}` };
+  const missed = Object.entries(tally.reached).filter(([, count]) => count < quota);
+  if (missed.length > 0) {
+    const short = missed.map(([name, count]) => `${name} (${String(count)} of ${String(quota)})`).join(", ");
+    return { verdict: "inconclusive", cause: "not-reached", reason: `too few inputs of these classes were tried: ${short}` };
+  }
   for (const [statement, values] of tally.observed) {
     const declared = choices[statement];
     const other = [...values].find((value) => value !== declared);
@@ -172,28 +185,30 @@ function judged(
   return { verdict: "pass" };
 }
 
-function verdictOf(statement: RequirementId): Verdict {
-  return requirement(statement).level.startsWith("SHOULD") ? "warning" : "fail";
+/** The mechanism, where it is not NULL. */
+function protection({ mechanism = "NULL" }: StageSetting): { readonly mechanism?: Exclude<MechanismName, "NULL"> } {
+  return mechanism === "NULL" ? {} : { mechanism };
 }
 
-function sameFailure(a: Ended, b: Ended): boolean {
-  return a.verdict === b.verdict && a.statement === b.statement && a.cause === b.cause;
-}
-
-function witnessOf(property: Property<unknown>, setting: StageSetting, options: PlayOptions, ended: Ended, statement: RequirementId): Witness {
+function witnessOf(property: Property<unknown>, setting: StageSetting, options: PlayOptions, { ended, shrunk }: Found, statement: RequirementId): Witness {
   const { name, version } = setting.hello.implementation;
+  const { record, security } = ended.stage;
+  const script = security.usual ? record.script.told(record.steps, setting.transport, setting.mechanism ?? "NULL") : undefined;
   return {
     format: "patternwire-witness/1",
     statement,
     text: requirement(statement).text,
     property: property.name,
     transport: setting.transport,
+    ...protection(setting),
     protocol: setting.protocol,
     seed: options.seed,
     input: ended.input,
+    ...(shrunk === undefined ? {} : { shrunk }),
     expected: ended.expected ?? "",
     actual: ended.actual ?? "",
-    ...ended.stage.record.told(property.peersAlike === true),
+    ...record.told(property.peersAlike === true),
+    ...(script === undefined || property.peersAlike === true ? {} : { script }),
     implementation: { name, version },
   };
 }

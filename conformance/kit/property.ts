@@ -4,7 +4,9 @@
  */
 import type * as fc from "fast-check";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
+import { mechanismNames, type MechanismName } from "./security/mechanism.ts";
 import type { Level, Transport } from "./model.ts";
+import type { Shape } from "./shrink/shape.ts";
 import type { Stage } from "./stage.ts";
 
 export interface Property<Input> {
@@ -18,6 +20,12 @@ export interface Property<Input> {
   readonly options?: readonly string[];
   /** Default: tcp and ipc, since wire peers take part. */
   readonly transports?: readonly Transport[];
+  /** Default: NULL only. Others where the peers' handshakes and frames go through the wire peer's mechanism. */
+  readonly mechanisms?: readonly MechanismName[];
+  /** Set when the case decides about peers as a ZAP handler. */
+  readonly handler?: boolean;
+  /** Set when the case changes what all sockets of the adapter share, such as the handler: it gets an adapter of its own. */
+  readonly alone?: boolean;
   readonly since?: "3.1";
   readonly hostile?: boolean;
   /** The property only applies when the implementation declared one of these values for the choice. */
@@ -28,18 +36,35 @@ export interface Property<Input> {
   readonly peersAlike?: boolean;
   /** Inputs that are always tried, smallest first. */
   readonly cases: readonly Input[];
+  /** Further inputs that are tried one by one before any is drawn: all there are, as far as the level goes. */
+  readonly enumerated?: (level: Level) => readonly Input[];
   /** Further inputs. Inputs are JSON, so that a witness carries them. */
   readonly arbitrary?: fc.Arbitrary<Input>;
-  /** How many further inputs at each level; default 2, 10, 60. */
+  /** How an input that fails becomes smaller. A property with a generator has one. */
+  readonly shape?: Shape;
+  /** How many inputs are drawn at each level; default {@link defaultRuns}. */
   readonly runs?: Readonly<Record<Level, number>>;
-  /** Classes of inputs that a pass must have reached. */
+  /** Classes of inputs that a pass must have reached; a property with a generator has some. */
   readonly classes?: Readonly<Record<string, (input: Input) => boolean>>;
+  /** How many inputs of each class a pass must have reached at each level; default {@link defaultQuota} with a generator, else one. */
+  readonly quota?: Readonly<Record<Level, number>>;
   /** Plays one case. Throws `Violation`, `Unexpected` or `NotReached`. */
   readonly play: (stage: Stage, input: Input) => Promise<void>;
 }
 
+/** Inputs that are drawn at each level. */
+export const defaultRuns: Readonly<Record<Level, number>> = { quick: 2, standard: 10, full: 60 };
+
+/** Inputs of each class at each level; a class that the draw left short is drawn for until it has them. */
+export const defaultQuota: Readonly<Record<Level, number>> = { quick: 1, standard: 3, full: 15 };
+
 /** A property whose input type is known only to itself. */
 export type AnyProperty = Property<never>;
+
+/** The same properties under every mechanism, but for those that say under which they hold. */
+export function underEveryMechanism(properties: readonly AnyProperty[]): readonly AnyProperty[] {
+  return properties.map((entry) => ({ mechanisms: mechanismNames, ...entry }));
+}
 
 /** Gives the property its input type and forgets it for the list. */
 export function property<Input>(definition: Property<Input>): AnyProperty {

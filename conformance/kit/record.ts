@@ -1,17 +1,30 @@
 /** The record of a case: its steps in the trace language, and the octets that the wire peers wrote. Both are the same for the same input. */
+import { NotReached } from "./outcome.ts";
+import { OctetScriptRecord } from "./octet-script.ts";
 import { annotate } from "./wire/annotate.ts";
 
 export class CaseRecord {
   readonly steps: string[] = [];
+  /** The octets of the case in both directions, in order. */
+  readonly script = new OctetScriptRecord();
   readonly #written: { readonly peer: string; readonly connection: object; readonly octets: Uint8Array }[] = [];
 
+  #closed = false;
+
+  /** Throws when the case is over. */
   step(line: string): void {
+    if (this.#closed) throw new NotReached("not-reached", "the case is over");
     this.steps.push(line);
+  }
+
+  close(): void {
+    this.#closed = true;
   }
 
   /** What a peer wrote on a connection. */
   wrote(peer: string, connection: object, octets: Uint8Array): void {
     this.#written.push({ peer, connection, octets });
+    this.script.sends(peer, octets);
   }
 
   /** The steps, and the octets that the wire peers wrote, one line a field; with the peers renamed in the order in which they first receive a message, if asked. */

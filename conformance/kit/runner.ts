@@ -1,26 +1,21 @@
 /** A run from beginning to end: hello, calibration, the properties that apply, and the report. */
-import { suite } from "../properties/suite.ts";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { openAdapter } from "./adapter/client.ts";
 import type { Hello } from "./adapter/types.ts";
 import { doesNotApply, picks } from "./applies.ts";
 import { calibrate } from "./calibrate.ts";
-import type { PropertyResult, ProtocolVersion, Report, Transport, Witness } from "./model.ts";
-import { playOnce } from "./play.ts";
+import type { PropertyResult, ProtocolVersion, Report, Transport } from "./model.ts";
+import { properties } from "./properties.ts";
 import type { Property } from "./property.ts";
 import { requirements, specificationFingerprint, type Requirement } from "./requirements.ts";
-import type { RunOptions, Target } from "./run-options.ts";
-import { runTasks, type Task } from "./schedule.ts";
-import { exitCodeOf, staleKnownFailures, statementResult, summaryOf } from "./summary.ts";
+import { mechanismNames, type MechanismName } from "./security/mechanism.ts";
+import type { RunOptions } from "./run-options.ts";
+import { adapterCeilings, runTasks, type Task } from "./schedule.ts";
+import { excuseUndisclosed, exitCodeOf, staleKnownFailures, statementResult, summaryOf } from "./summary.ts";
 
 const specificationVersion = "0.1";
 /** An entry excuses to the end of the day that it names. */
 const dayMs = 86_400_000;
-
-/** All properties, by name. */
-export function properties(): readonly Property<unknown>[] {
-  return suite as unknown as readonly Property<unknown>[];
-}
 
 /** Every statement with the properties that name it. */
 export function listStatements(): readonly (Requirement & { readonly properties: readonly string[] })[] {
@@ -32,11 +27,15 @@ export async function runSuite(options: RunOptions): Promise<Report> {
   const started = Date.now();
   const log: string[] = [];
   options.onPhase?.("hello");
-  const hello = await readHello(options.target);
+  const hooks = options.ceilingMs === undefined ? {} : adapterCeilings(options.ceilingMs);
+  const first = await (options.openShared?.(hooks) ?? openAdapter(options.target, hooks));
+  const { hello } = first;
   const protocol = options.protocol ?? hello.capabilities.protocol;
   const choices = { ...hello.choices, ...options.choices };
   options.onPhase?.("calibration");
-  const ceilingMs = options.ceilingMs ?? (await calibrate(options.target, hello, protocol));
+  const ceilingMs = options.ceilingMs ?? (await calibrate(first, protocol));
+  // Ceilings are given to an adapter when it is opened: what was measured is for the next one.
+  if (options.ceilingMs === undefined) await first.end();
   const plan = planOf(options, hello, protocol, choices);
   const results = [...plan.skipped];
   const take = (result: PropertyResult): void => {
@@ -46,9 +45,13 @@ export async function runSuite(options: RunOptions): Promise<Report> {
   options.onPhase?.("properties");
   await runTasks(plan.tasks, {
     target: options.target,
+    first: options.ceilingMs === undefined ? undefined : first,
     hello,
     protocol,
     ceilingMs,
+    credentials: options.credentials,
+    manner: options.manner,
+    openShared: options.openShared,
     level: options.level,
     seed: options.seed,
     runs: options.runs,
@@ -56,48 +59,11 @@ export async function runSuite(options: RunOptions): Promise<Report> {
     jobs: options.jobs,
     signal: options.signal,
     onResult: take,
+    shrinks: options.shrinks,
+    onShrink: options.onShrink,
     onLog: (line) => log.push(line),
   });
   return reportOf(options, hello, protocol, choices, results, { started, ceilingMs, log });
-}
-
-/** Plays the witness's input again. */
-export async function replayWitness(
-  witness: Witness,
-  target: Target,
-): Promise<{
-  readonly reproduced: boolean;
-  readonly expected: string;
-  readonly actual: string;
-  readonly trace: readonly string[];
-  readonly octets: readonly string[];
-}> {
-  const property = properties().find((candidate) => candidate.name === witness.property);
-  if (property === undefined) throw new Error(`There is no property ${witness.property}: the witness was made by another version of the suite.`);
-  const hello = await readHello(target);
-  const ceilingMs = await calibrate(target, hello, witness.protocol);
-  const adapter = await openAdapter(target);
-  try {
-    const ended = await playOnce(property, { adapter, hello, transport: witness.transport, protocol: witness.protocol, ceilingMs }, witness.input);
-    const { record } = ended.stage;
-    return {
-      reproduced: ended.statement === witness.statement,
-      expected: ended.expected ?? witness.expected,
-      actual: ended.actual ?? ended.reason ?? "the statement is kept",
-      ...record.told(property.peersAlike === true),
-    };
-  } finally {
-    await adapter.end();
-  }
-}
-
-async function readHello(target: Target): Promise<Hello> {
-  const adapter = await openAdapter(target);
-  try {
-    return adapter.hello;
-  } finally {
-    await adapter.end();
-  }
 }
 
 interface Plan {
@@ -109,23 +75,44 @@ function planOf(options: RunOptions, hello: Hello, protocol: ProtocolVersion, ch
   const tasks: Task[] = [];
   const skipped: PropertyResult[] = [];
   for (const property of properties().filter((candidate) => picks(options.filters, candidate))) {
-    for (const transport of transportsOf(options, hello, property)) {
-      const reason = doesNotApply(property, { hello, transport, protocol, hostile: options.hostile, choices });
-      if (reason === undefined) tasks.push({ property, transport });
-      else
-        skipped.push({
-          property: property.name,
-          transport,
-          judges: property.judges,
-          verdict: "not-applicable",
-          cause: "undeclared",
-          reason,
-          runs: 0,
-          reached: {},
-        });
+    for (const { transport, mechanism, chosen } of groundsOf(options, hello, property)) {
+      const reason = chosen
+        ? doesNotApply(property, { hello, transport, mechanism, protocol, hostile: options.hostile, choices })
+        : `judged under ${mechanism}: --mechanism ${mechanism.toLowerCase()}`;
+      if (reason === undefined) tasks.push({ property, transport, mechanism });
+      else skipped.push(notApplicable(property, transport, mechanism, reason));
     }
   }
   return { tasks, skipped };
+}
+
+interface PossibleGround {
+  readonly transport: Transport;
+  readonly mechanism: MechanismName;
+  /** False when the run leaves the mechanism out. */
+  readonly chosen: boolean;
+}
+
+/** Where a property is to be played. A mechanism with more than NULL to it is judged on one transport, unless the run names transports or is full. */
+function groundsOf(options: RunOptions, hello: Hello, property: Property<unknown>): readonly PossibleGround[] {
+  const transports = transportsOf(options, hello, property);
+  const own = property.mechanisms ?? ["NULL"];
+  const wanted =
+    options.mechanisms ?? (options.level === "full" ? mechanismNames.filter((name) => hello.capabilities.mechanisms.includes(name)) : ["NULL" as const]);
+  const mechanisms = own.filter((name) => wanted.includes(name));
+  const [first = "NULL"] = own;
+  if (mechanisms.length === 0) return transports.slice(0, 1).map((transport) => ({ transport, mechanism: first, chosen: false }));
+  const everywhere = options.transports !== undefined || options.level === "full";
+  return mechanisms.flatMap((mechanism) =>
+    (mechanism === "NULL" || everywhere ? transports : transports.slice(0, 1))
+      .filter((transport) => mechanism === "NULL" || transport !== "inproc")
+      .map((transport) => ({ transport, mechanism, chosen: true })),
+  );
+}
+
+function notApplicable(property: Property<unknown>, transport: Transport, mechanism: MechanismName, reason: string): PropertyResult {
+  const where = { property: property.name, transport, ...(mechanism === "NULL" ? {} : { mechanism }) };
+  return { ...where, judges: property.judges, verdict: "not-applicable", cause: "undeclared", reason, runs: 0, reached: {} };
 }
 
 function transportsOf(options: RunOptions, hello: Hello, property: Property<unknown>): readonly Transport[] {
@@ -141,11 +128,16 @@ function reportOf(
   results: readonly PropertyResult[],
   run: { readonly started: number; readonly ceilingMs: number; readonly log: readonly string[] },
 ): Report {
-  const sorted = [...results].sort((a, b) => compare(a.property, b.property) || compare(a.transport, b.transport));
+  const sorted = [...results].sort(
+    (a, b) => compare(a.property, b.property) || compare(a.transport, b.transport) || compare(a.mechanism ?? "NULL", b.mechanism ?? "NULL"),
+  );
   const chosen = [...requirements().values()].filter((entry) => options.filters.length === 0 || sorted.some((result) => result.judges.includes(entry.id)));
   const known = options.knownFailures.filter((entry) => Date.parse(entry.expires) + dayMs > run.started);
-  const statements = chosen.map((entry) => statementResult(entry, propertiesOf(entry.id), sorted, known));
-  const stale = staleKnownFailures(statements, known);
+  const judged = chosen.map((entry) => statementResult(entry, propertiesOf(entry.id), sorted, known));
+  const { undisclosed } = options;
+  const valid = undisclosed !== undefined && Date.parse(undisclosed.expires) + dayMs > run.started;
+  const statements = valid ? excuseUndisclosed(judged, sorted, undisclosed) : judged;
+  const stale = staleKnownFailures(statements, known, sorted);
   const aborted = options.signal?.aborted === true;
   return {
     format: "patternwire-report/1",
@@ -155,6 +147,7 @@ function reportOf(
     level: options.level,
     hostile: options.hostile,
     transports: [...new Set(sorted.filter((result) => result.runs > 0).map((result) => result.transport))].sort(),
+    mechanisms: mechanismNames.filter((name) => sorted.some((result) => result.runs > 0 && (result.mechanism ?? "NULL") === name)),
     choices,
     statements,
     properties: sorted,

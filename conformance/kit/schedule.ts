@@ -6,20 +6,29 @@ import { openAdapter } from "./adapter/client.ts";
 import { AdapterFailure, type AdapterClient, type AdapterHooks, type Hello } from "./adapter/types.ts";
 import type { PropertyResult, ProtocolVersion, Transport } from "./model.ts";
 import { playProperty, type PlayOptions } from "./play.ts";
+import type { Credentials } from "./security/credentials.ts";
+import type { MechanismName } from "./security/mechanism.ts";
 import type { Property } from "./property.ts";
 import type { Target } from "./run-options.ts";
 import type { StageSetting } from "./stage.ts";
+import type { Manner } from "./wire/manner.ts";
 
 export interface Task {
   readonly property: Property<unknown>;
   readonly transport: Transport;
+  readonly mechanism: MechanismName;
 }
 
 export interface ScheduleOptions extends PlayOptions {
   readonly target: Target;
+  /** An adapter that is open already, with the ceilings of {@link adapterCeilings}: it is the first to be used, and is ended like the others. */
+  readonly first?: AdapterClient | undefined;
   readonly hello: Hello;
   readonly protocol: ProtocolVersion;
   readonly ceilingMs: number;
+  readonly credentials?: Credentials | undefined;
+  readonly manner?: Manner | undefined;
+  readonly openShared?: ((hooks: AdapterHooks) => Promise<AdapterClient>) | undefined;
   readonly jobs: number;
   readonly signal?: AbortSignal | undefined;
   readonly onResult: (result: PropertyResult) => void;
@@ -30,13 +39,23 @@ export interface ScheduleOptions extends PlayOptions {
 const mostDeaths = 8;
 
 export async function runTasks(tasks: readonly Task[], options: ScheduleOptions): Promise<void> {
-  const state = { deaths: 0, retry: [] as Task[], waiting: [...tasks] };
-  while (state.waiting.length > 0 && state.deaths < mostDeaths && options.signal?.aborted !== true) await runTogether(state, options);
+  const sharing = tasks.filter(({ property }) => property.alone !== true);
+  const state: State = { first: options.first, deaths: 0, retry: [], waiting: [...sharing] };
+  const goesOn = (): boolean => state.waiting.length > 0 && state.deaths < mostDeaths && options.signal?.aborted !== true;
+  while (goesOn()) await runTogether(state, options);
+  // Within a process adapters share more than a handle: none is left open beside one that is alone.
+  await state.first?.end();
+  state.waiting.push(...tasks.filter((task) => !sharing.includes(task)));
+  while (goesOn()) {
+    const task = state.waiting.shift();
+    if (task !== undefined) await runAlone(task, state, options);
+  }
   for (const task of state.waiting)
     options.onResult(notPlayed(task, state.deaths >= mostDeaths ? `the adapter failed ${String(mostDeaths)} times` : "the run was interrupted"));
 }
 
 interface State {
+  first: AdapterClient | undefined;
   deaths: number;
   retry: Task[];
   waiting: Task[];
@@ -44,7 +63,9 @@ interface State {
 
 /** Plays tasks with one shared adapter until none is left or the adapter fails; then replays alone what was under way. */
 async function runTogether(state: State, options: ScheduleOptions): Promise<void> {
-  const adapter = await openAdapter(options.target, ceilings(options));
+  const hooks = adapterCeilings(options.ceilingMs);
+  const adapter = state.first ?? (await (options.openShared?.(hooks) ?? openAdapter(options.target, hooks)));
+  state.first = undefined;
   const failures: AdapterFailure[] = [];
   const worker = async (): Promise<void> => {
     for (let task = state.waiting.shift(); task !== undefined; task = state.waiting.shift()) {
@@ -66,7 +87,7 @@ async function runTogether(state: State, options: ScheduleOptions): Promise<void
 }
 
 async function runAlone(task: Task, state: State, options: ScheduleOptions): Promise<void> {
-  const adapter = await openAdapter(options.target, ceilings(options));
+  const adapter = await openAdapter(options.target, adapterCeilings(options.ceilingMs));
   const ended = await playWith(adapter, task, options);
   await adapter.end();
   if (!(ended instanceof AdapterFailure)) {
@@ -80,7 +101,9 @@ async function runAlone(task: Task, state: State, options: ScheduleOptions): Pro
 }
 
 async function playWith(adapter: AdapterClient, task: Task, options: ScheduleOptions): Promise<PropertyResult | AdapterFailure> {
-  const setting: StageSetting = { adapter, hello: options.hello, transport: task.transport, protocol: options.protocol, ceilingMs: options.ceilingMs };
+  const { hello, protocol, ceilingMs, credentials, manner } = options;
+  const { transport, mechanism } = task;
+  const setting: StageSetting = { adapter, hello, transport, mechanism, protocol, ceilingMs, ...(credentials && { credentials }), ...(manner && { manner }) };
   try {
     return await playProperty(task.property, setting, options);
   } catch (error) {
@@ -90,7 +113,7 @@ async function playWith(adapter: AdapterClient, task: Task, options: ScheduleOpt
 }
 
 /** An adapter answers at once or after the time that the request allows; what takes twice the ceiling of a wait beyond that is slow, and thrice is silence. */
-function ceilings({ ceilingMs }: ScheduleOptions): AdapterHooks {
+export function adapterCeilings(ceilingMs: number): AdapterHooks {
   return { answerMs: 2 * ceilingMs, graceMs: ceilingMs };
 }
 
@@ -98,12 +121,10 @@ function notPlayed(task: Task, reason: string): PropertyResult {
   return { ...blank(task), verdict: "inconclusive", cause: "not-reached", reason: `not played: ${reason}` };
 }
 
-function blank(task: Task): {
-  readonly property: string;
-  readonly transport: Transport;
-  readonly judges: Property<unknown>["judges"];
-  readonly runs: number;
-  readonly reached: Record<string, number>;
-} {
-  return { property: task.property.name, transport: task.transport, judges: task.property.judges, runs: 0, reached: {} };
+function blank({
+  property,
+  transport,
+  mechanism,
+}: Task): Pick<PropertyResult, "property" | "transport" | "mechanism" | "judges" | "runs" | "reached" | "judged"> {
+  return { property: property.name, transport, ...(mechanism === "NULL" ? {} : { mechanism }), judges: property.judges, runs: 0, reached: {}, judged: {} };
 }

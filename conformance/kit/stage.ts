@@ -2,19 +2,25 @@
  * The stage of one case: the parties (sockets of the implementation and wire peers), the record of what they do, and the means to put everything away afterwards.
  * Its verbs are those of the trace language (spec/notation/trace-language.md).
  */
-import { createConnection } from "node:net";
-import { once } from "node:events";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import type { AdapterClient, Hello } from "./adapter/types.ts";
 import { AdapterError } from "./adapter/types.ts";
 import type { ProtocolVersion, Transport } from "./model.ts";
 import { hex } from "./octets.ts";
+import { messageArrives } from "./message-arrives.ts";
+import { noteJudged } from "./ledger.ts";
 import { NotReached, Unexpected } from "./outcome.ts";
 import { CaseRecord } from "./record.ts";
 import { Subject, type ListeningPeer } from "./subject.ts";
+import { defaultCredentials, wireMechanism, type Credentials } from "./security/credentials.ts";
+import type { MechanismName, Role } from "./security/mechanism.ts";
+import { SubjectSecurity } from "./security/subject-security.ts";
+import { canHaveHandler, handlerOf, type ZapDomain, type ZapPolicy } from "./security/zap.ts";
+import { dial } from "./wire/dial.ts";
 import { freshPath, WireListener } from "./wire/listener.ts";
+import type { Manner } from "./wire/manner.ts";
 import { WirePeer, type HandshakeOptions } from "./wire/peer.ts";
-import { WireStream } from "./wire/stream.ts";
+import type { WireStream } from "./wire/stream.ts";
 
 /** What all cases of a run have in common. */
 export interface StageSetting {
@@ -23,6 +29,16 @@ export interface StageSetting {
   readonly transport: Transport;
   readonly protocol: ProtocolVersion;
   readonly ceilingMs: number;
+  /** Default: NULL. */
+  readonly mechanism?: MechanismName;
+  /** Default: keys and passwords for tests. */
+  readonly credentials?: Credentials;
+  /** The socket type that wire peers announce in place of the one that a case names: whoever is probed may be of another type than the case has in mind. */
+  readonly speaksAs?: string;
+  /** How wire peers move octets. Default: as the platform does. */
+  readonly manner?: Manner;
+  /** Called before each connection to the implementation; may refuse it by throwing. */
+  readonly beforeConnect?: () => void;
 }
 
 export type OptionValues = Readonly<Record<string, unknown>>;
@@ -32,13 +48,19 @@ export class Stage {
   readonly record = new CaseRecord();
   /** Values seen of choices, by statement. */
   readonly observed = new Map<RequirementId, string>();
+  readonly security: SubjectSecurity;
   readonly #subjects: Subject[] = [];
+  /** A socket that a device works with is not to be asked anything but to close. */
+  readonly #proxied = new Set<Subject>();
   readonly #streams: WireStream[] = [];
   readonly #listeners: WireListener[] = [];
   #peers = 0;
+  /** The names of domains count over all cases of an adapter; in the record they count within the case, so that it is the same each time. */
+  readonly #domains = new Map<unknown, string>();
 
   constructor(setting: StageSetting) {
     this.setting = setting;
+    this.security = new SubjectSecurity(setting.adapter, setting.hello, setting.mechanism ?? "NULL", setting.credentials ?? defaultCredentials);
   }
 
   /** The transport of wire peers: within a process there is no wire. */
@@ -53,7 +75,7 @@ export class Stage {
   /** Opens a socket of the implementation: S, then S2, S3 … */
   async open(type: string, options: OptionValues = {}, name?: string): Promise<Subject> {
     const label = name ?? (this.#subjects.length === 0 ? "S" : `S${String(this.#subjects.length + 1)}`);
-    this.record.step([label, "opens", type, ...Object.entries(options).map(([key, value]) => `${key}=${optionText(value)}`)].join(" "));
+    this.record.step([label, "opens", type, ...Object.entries(options).map(([key, value]) => `${key}=${this.#shown(key, value)}`)].join(" "));
     try {
       const handle = await this.setting.adapter.open(type, options);
       const subject = new Subject(label, type, handle, {
@@ -61,6 +83,7 @@ export class Stage {
         record: this.record,
         ceilingMs: this.ceilingMs,
         freshEndpoint: () => freshEndpoint(this.setting.transport),
+        security: this.security,
       });
       // In a process a name can be connected to before it is bound, so it must be known from the beginning.
       if (this.setting.transport === "inproc") subject.endpoint = freshEndpoint("inproc");
@@ -74,11 +97,23 @@ export class Stage {
     }
   }
 
+  /** Decides about the peers of the sockets that become servers from now on, or that are opened with the domain as an option. */
+  async authenticator(policy: ZapPolicy): Promise<ZapDomain> {
+    if (!canHaveHandler(this.setting.hello))
+      throw new NotReached("undeclared", "the implementation cannot have a handler: it needs inproc, ROUTER and the option zapDomain");
+    const domain = (await handlerOf(this.setting.adapter)).domain(policy);
+    this.record.script.acts();
+    this.#domains.set(domain.name, `domain ${String(this.#domains.size + 1)}`);
+    this.security.domain = domain;
+    return domain;
+  }
+
   /** Has the implementation carry messages between two of its sockets, from now on. */
   async proxy(front: Subject, back: Subject): Promise<void> {
     this.record.step(`${front.name} proxies ${back.name}`);
     try {
       await this.setting.adapter.proxy(front.handle, back.handle);
+      for (const subject of [front, back]) this.#proxied.add(subject);
     } catch (error) {
       if (error instanceof AdapterError && error.code === "unsupported") throw new NotReached("undeclared", "the adapter has no operation proxy");
       throw error;
@@ -95,14 +130,14 @@ export class Stage {
   /** A wire peer that listens on loopback. */
   async listen(name = this.#peerName(), endpoint?: string): Promise<ListeningPeer> {
     this.record.step(`${name} listens`);
-    const listener = await WireListener.open(this.#wire, endpoint);
+    const listener = await WireListener.open(this.#wire, endpoint, this.setting.manner);
     this.#listeners.push(listener);
     return { name, endpoint: listener.endpoint, listener };
   }
 
   /** A wire peer that listened once and does not now; its endpoint stays free until it listens again with `listen`. */
   async absent(name = this.#peerName()): Promise<ListeningPeer> {
-    const listener = await WireListener.openLasting(this.#wire);
+    const listener = await WireListener.openLasting(this.#wire, this.setting.manner);
     listener.close();
     return { name, endpoint: listener.endpoint, listener };
   }
@@ -110,7 +145,7 @@ export class Stage {
   /** A wire peer that listens on a port to which it can come back. */
   async listenLasting(name = this.#peerName()): Promise<ListeningPeer> {
     this.record.step(`${name} listens`);
-    const listener = await WireListener.openLasting(this.#wire);
+    const listener = await WireListener.openLasting(this.#wire, this.setting.manner);
     this.#listeners.push(listener);
     return { name, endpoint: listener.endpoint, listener };
   }
@@ -118,13 +153,13 @@ export class Stage {
   /** The next connection to a listening peer, with nothing written yet. */
   async acceptRaw(listening: ListeningPeer, name = listening.name): Promise<WirePeer> {
     this.record.step(`${name} accepts`);
-    return this.#adopt(name, await listening.listener.accept(this.ceilingMs));
+    return this.#adopt(name, await listening.listener.accept(this.ceilingMs), "server");
   }
 
   /** The next connection to a listening peer, with greeting and handshake done. */
   async accept(listening: ListeningPeer, socketType: string, options: HandshakeOptions = {}, name = listening.name): Promise<WirePeer> {
     this.record.step([name, "accepts as", socketType, ...handshakeText(options)].join(" "));
-    const peer = this.#adopt(name, await listening.listener.accept(this.ceilingMs));
+    const peer = this.#adopt(name, await listening.listener.accept(this.ceilingMs), "server");
     await peer.handshake({ socketType, ...options });
     return peer;
   }
@@ -132,14 +167,14 @@ export class Stage {
   /** A TCP connection to the implementation, with nothing written yet. */
   async dial(subject: Subject, name = this.#peerName()): Promise<WirePeer> {
     this.record.step(`${name} dials ${subject.name}`);
-    return this.#adopt(name, await this.#connect(subject.endpoint));
+    return this.#adopt(name, await this.#connect(subject.endpoint), "client", subject);
   }
 
   /** A connection to the implementation with greeting and handshake done. */
   async connect(subject: Subject, socketType: string, options: HandshakeOptions = {}, name = this.#peerName()): Promise<WirePeer> {
     this.record.step([name, "connects to", subject.name, "as", socketType, ...handshakeText(options)].join(" "));
-    const peer = this.#adopt(name, await this.#connect(subject.endpoint));
-    await peer.handshake({ socketType, ...options });
+    const peer = this.#adopt(name, await this.#connect(subject.endpoint), "client", subject);
+    await peer.handshake({ socketType: this.setting.speaksAs ?? socketType, ...options });
     return peer;
   }
 
@@ -157,12 +192,18 @@ export class Stage {
   /** The implementation still serves: a fresh connection to the socket completes its handshake and is open. */
   async stillServes(subject: Subject, socketType: string): Promise<void> {
     const peer = await this.connect(subject, socketType);
-    await peer.isOpen();
+    await this.isOpen(subject, peer);
     peer.stream.destroy();
+  }
+
+  /** The connection is open, and the implementation has read what the peer wrote: a PING shows it, or for ZMTP 3.0, which has none, a message that arrives. */
+  async isOpen(subject: Subject, peer: WirePeer): Promise<void> {
+    if (this.setting.protocol === "3.1" || !(await messageArrives(subject, peer, this))) await peer.isOpen();
   }
 
   /** Notes what the implementation chose where the statement leaves a choice. */
   observe(statement: RequirementId, value: string): void {
+    noteJudged(statement);
     this.observed.set(statement, value);
   }
 
@@ -171,11 +212,10 @@ export class Stage {
     // The sockets go first: one that still lives connects again, and a port that is free already may be another case's by then.
     await Promise.all(
       this.#subjects.map(async (subject) => {
-        try {
-          await this.setting.adapter.close(subject.handle);
-        } catch (error) {
-          if (!(error instanceof AdapterError)) throw error;
-        }
+        // What it could not send is not to be sent when a port that it connects to is another case's.
+        const lingers = this.setting.hello.capabilities.options.includes("linger") && !this.#proxied.has(subject);
+        if (lingers) await unlessRefused(this.setting.adapter.option(subject.handle, "linger", 0));
+        await unlessRefused(this.setting.adapter.close(subject.handle));
       }),
     ).finally(() => {
       for (const stream of this.#streams) stream.destroy();
@@ -183,19 +223,29 @@ export class Stage {
     });
   }
 
-  #adopt(name: string, stream: WireStream): WirePeer {
+  /** The ceiling and the names of domains differ from run to run, and the record does not. */
+  #shown(key: string, value: unknown): string {
+    if (key === "handshakeInterval" && value === this.ceilingMs) return "ceiling";
+    return this.#domains.get(value) ?? optionText(value);
+  }
+
+  #adopt(name: string, stream: WireStream, role: Role, subject?: Subject): WirePeer {
     this.#streams.push(stream);
-    return new WirePeer(name, stream, { ceilingMs: this.ceilingMs, protocol: this.setting.protocol, record: this.record });
+    if (subject !== undefined) this.record.script.connects(name, subject.name);
+    const mechanism = wireMechanism(this.security.mechanism, role, this.security.credentials);
+    return new WirePeer(name, stream, {
+      ceilingMs: this.ceilingMs,
+      protocol: this.setting.protocol,
+      record: this.record,
+      mechanism,
+      speaksAs: this.setting.speaksAs,
+    });
   }
 
   async #connect(endpoint: string): Promise<WireStream> {
-    const socket = createConnection(addressOf(endpoint));
-    const stream = new WireStream(socket);
-    try {
-      await once(socket, "connect");
-    } catch {
-      throw new Unexpected("the implementation accepts a TCP connection", "the connection is refused");
-    }
+    this.setting.beforeConnect?.();
+    const stream = await dial(endpoint, this.setting.manner);
+    if (stream === undefined) throw new Unexpected("the implementation accepts a TCP connection", "the connection is refused");
     this.#streams.push(stream);
     return stream;
   }
@@ -209,15 +259,15 @@ export class Stage {
   }
 }
 
-let inprocNames = 0;
-
-/** Where to connect to: a path, or a port on loopback. */
-function addressOf(
-  endpoint: string,
-): { readonly path: string; readonly allowHalfOpen: true } | { readonly host: string; readonly port: number; readonly allowHalfOpen: true } {
-  if (endpoint.startsWith("ipc://")) return { path: endpoint.slice("ipc://".length), allowHalfOpen: true };
-  return { host: "127.0.0.1", port: Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)), allowHalfOpen: true };
+async function unlessRefused(operation: Promise<void>): Promise<void> {
+  try {
+    await operation;
+  } catch (error) {
+    if (!(error instanceof AdapterError)) throw error;
+  }
 }
+
+let inprocNames = 0;
 
 function freshEndpoint(transport: Transport): string {
   inprocNames += 1;

@@ -3,6 +3,7 @@ import { AdapterError, type AdapterClient } from "./adapter/types.ts";
 import type { CaseRecord } from "./record.ts";
 import { describePart, describeParts, equalParts } from "./octets.ts";
 import { Unexpected } from "./outcome.ts";
+import type { SubjectSecurity } from "./security/subject-security.ts";
 import type { WireListener } from "./wire/listener.ts";
 
 /** Error codes with which an adapter refuses. */
@@ -14,6 +15,7 @@ export interface SubjectSetting {
   readonly ceilingMs: number;
   /** An endpoint of the run's transport that nobody uses. */
   readonly freshEndpoint: () => string;
+  readonly security: SubjectSecurity;
 }
 
 export class Subject {
@@ -38,6 +40,7 @@ export class Subject {
   /** Binds an endpoint of the run's transport, or the one given. */
   async bind(endpoint?: string): Promise<string> {
     this.#setting.record.step(`${this.name} binds`);
+    await this.#done("the socket becomes a server", this.#setting.security.becomeServer(this.handle));
     this.endpoint = await this.#done("the socket binds", this.#setting.adapter.bind(this.handle, endpoint ?? (this.endpoint || this.#setting.freshEndpoint())));
     return this.endpoint;
   }
@@ -50,6 +53,10 @@ export class Subject {
   /** Connects to a listening wire peer or to another socket of the implementation. */
   async connectTo(other: { readonly name: string; readonly endpoint: string }): Promise<void> {
     this.#setting.record.step(`${this.name} connects to ${other.name}`);
+    const { security } = this.#setting;
+    const { implementation, peer } = security.credentials.curve;
+    const serverKey = (other instanceof Subject ? implementation : peer).publicKey;
+    await this.#done("the socket becomes a client", security.becomeClient(this.handle, serverKey));
     await this.#done("the socket connects", this.#setting.adapter.connect(this.handle, other.endpoint));
   }
 
@@ -98,6 +105,12 @@ export class Subject {
 
   /** The next message; waits for it up to the ceiling. */
   async receive(): Promise<readonly Uint8Array[]> {
+    this.#setting.record.script.acts();
+    return this.receiveAsBarrier();
+  }
+
+  /** The same where the message only shows that what stood before it was read: the case could do without. */
+  async receiveAsBarrier(): Promise<readonly Uint8Array[]> {
     const parts = await this.#done(`${this.name} receives a message`, this.#setting.adapter.receive(this.handle, this.#setting.ceilingMs));
     if (parts === undefined) throw new Unexpected(`${this.name} receives a message`, "nothing arrives", true);
     return parts;
@@ -112,6 +125,7 @@ export class Subject {
 
   /** What a receive without waiting gives: a message, nothing, or a refusal. */
   async tryReceive(timeoutMs = 0): Promise<{ readonly parts?: readonly Uint8Array[]; readonly refusal?: Refusal }> {
+    this.#setting.record.script.acts();
     try {
       const parts = await this.#setting.adapter.receive(this.handle, timeoutMs);
       return parts === undefined ? { refusal: "would-block" } : { parts };
@@ -126,6 +140,14 @@ export class Subject {
     this.#setting.record.step(`${this.name} receives nothing`);
     const { parts } = await this.tryReceive(timeoutMs);
     if (parts !== undefined) throw new Unexpected(`${this.name} receives nothing`, `it receives ${describeParts(parts)}`);
+  }
+
+  /** A receive request is refused; who says that no message is there would wait for one. */
+  async refusesToReceive(): Promise<void> {
+    this.#setting.record.step(`${this.name} receives nothing`);
+    const { parts, refusal } = await this.tryReceive();
+    const actual = parts === undefined ? "it waits for a message" : `it receives ${describeParts(parts)}`;
+    if (refusal === undefined || refusal === "would-block") throw new Unexpected(`${this.name} refuses to receive`, actual);
   }
 
   /** Lets the implementation do what it only does when the application calls it. */

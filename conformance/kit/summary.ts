@@ -1,8 +1,8 @@
 /** From the results of properties to what the run says about each statement, about known failures, and in the end. */
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
-import { worst, type PropertyResult, type Report, type StatementResult, type Transport, type Verdict } from "./model.ts";
+import { worst, type PropertyResult, type Report, type StatementResult, type Verdict } from "./model.ts";
 import type { Requirement } from "./requirements.ts";
-import type { KnownFailure } from "./run-options.ts";
+import type { KnownFailure, RunOptions } from "./run-options.ts";
 
 /** The worst verdict of the properties that name the statement. A property that broke another of its statements says nothing certain about this one. */
 export function statementResult(
@@ -22,15 +22,38 @@ export function statementResult(
     verdict,
     ...(reason === undefined ? {} : { reason }),
     properties,
-    reached: own.filter((result) => result.verdict === "pass" || result.statement === entry.id).reduce((sum, result) => sum + result.runs, 0),
+    reached: own.reduce((sum, result) => sum + casesThatJudged(entry.id, result), 0),
+    classes: classesOf(entry.id, own),
     ...(excuse === undefined ? {} : { known: { reason: excuse.reason, expires: excuse.expires } }),
   };
 }
 
+/** What ends or silences the process of a deployed release is told to its maintainers first (SECURITY.md): so many are excused unnamed; one more, and none is. */
+export function excuseUndisclosed(
+  statements: readonly StatementResult[],
+  results: readonly PropertyResult[],
+  { count, expires }: NonNullable<RunOptions["undisclosed"]>,
+): readonly StatementResult[] {
+  const deadly = new Set(
+    results.filter(({ cause }) => cause === "adapter-died" || cause === "adapter-silent").flatMap(({ statement, judges }) => statement ?? judges),
+  );
+  const open = statements.filter(({ id, verdict, known }) => known === undefined && verdict !== "pass" && verdict !== "not-applicable" && deadly.has(id));
+  if (open.length > count) return statements;
+  const reason = "the process ends or falls silent; told to its maintainers first (SECURITY.md)";
+  return statements.map((statement) => (open.includes(statement) ? { ...statement, known: { reason, expires } } : statement));
+}
+
 /** Known failures that did not show although every property that names the statement was carried through. */
-export function staleKnownFailures(statements: readonly StatementResult[], known: readonly KnownFailure[]): readonly RequirementId[] {
-  const listed = new Set(known.map((entry) => entry.statement));
-  return statements.filter((statement) => statement.verdict === "pass" && listed.has(statement.id)).map((statement) => statement.id);
+export function staleKnownFailures(
+  statements: readonly StatementResult[],
+  known: readonly KnownFailure[],
+  results: readonly PropertyResult[],
+): readonly RequirementId[] {
+  const played = (entry: KnownFailure, id: RequirementId): boolean =>
+    results.some((result) => result.runs > 0 && result.judges.includes(id) && covers(entry, result));
+  return statements
+    .filter((statement) => statement.verdict === "pass" && known.some((entry) => entry.statement === statement.id && played(entry, statement.id)))
+    .map((statement) => statement.id);
 }
 
 export function summaryOf(statements: readonly StatementResult[]): Report["summary"] {
@@ -57,19 +80,37 @@ export function exitCodeOf(statements: readonly StatementResult[], stale: readon
   return open.some((statement) => statement.verdict === "inconclusive") ? 2 : 0;
 }
 
+/** Where no cases are told apart, all count of a result that says something about the statement. */
+function casesThatJudged(id: RequirementId, result: PropertyResult): number {
+  if (result.judged !== undefined) return result.judged[id]?.cases ?? 0;
+  return result.verdict === "pass" || result.statement === id ? result.runs : 0;
+}
+
+/** Over all properties: how many cases that judged the statement were of each input class. */
+function classesOf(id: RequirementId, own: readonly PropertyResult[]): Readonly<Record<string, number>> {
+  const sum: Record<string, number> = {};
+  for (const result of own) for (const [name, count] of Object.entries(result.judged?.[id]?.classes ?? {})) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
+}
+
 function opinion(id: RequirementId, result: PropertyResult): { readonly verdict: Verdict; readonly reason?: string } {
   const reason = result.reason === undefined ? {} : { reason: result.reason };
+  if (result.verdict === "pass" && result.judged !== undefined && result.judged[id] === undefined)
+    return { verdict: "inconclusive", reason: `no case of ${result.property} came to the point where it judges the statement` };
   if (result.statement === undefined || result.statement === id) return { verdict: result.verdict, ...reason };
   return { verdict: "inconclusive", reason: `hidden behind ${result.statement}, which ${result.property} found broken first` };
 }
 
 function excuseFor(id: string, own: readonly PropertyResult[], known: readonly KnownFailure[]): KnownFailure | undefined {
-  const transports = new Set<Transport>(
-    own.filter((result) => result.verdict !== "pass" && result.verdict !== "not-applicable").map((result) => result.transport),
-  );
-  return known.find(
-    (entry) => entry.statement === id && [...transports].every((transport) => entry.transports === undefined || entry.transports.includes(transport)),
-  );
+  const entries = known.filter((entry) => entry.statement === id);
+  const failing = own.filter((result) => result.verdict !== "pass" && result.verdict !== "not-applicable");
+  return failing.every((result) => entries.some((entry) => covers(entry, result)))
+    ? entries.find((entry) => failing.some((result) => covers(entry, result)))
+    : undefined;
+}
+
+function covers({ transports, mechanisms }: KnownFailure, result: PropertyResult): boolean {
+  return transports?.includes(result.transport) !== false && mechanisms?.includes(result.mechanism ?? "NULL") !== false;
 }
 
 function noProperty(entry: Requirement): string {

@@ -32,6 +32,13 @@ describe("the manifests of the package", () => {
   });
 });
 
+describe("a manifest over an engine", () => {
+  it("has the known failures of the engine, its own first", () => {
+    const own = loadManifest("zeromq.js").knownFailures.map(({ statement }) => statement);
+    expect(loadManifest("pyzmq").knownFailures.map(({ statement }) => statement)).toEqual(expect.arrayContaining(own));
+  });
+});
+
 describe("a malformed manifest", () => {
   it("is refused with its place and its fault", () => {
     const manifest = loadManifest("reference");

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import type { Manifest, ManifestKnownFailure } from "../../schemas/types/manifest.ts";
 import { projectRoot } from "../kit/root.ts";
 import type { KnownFailure } from "../kit/run-options.ts";
+import { keyPairOf, type KeyPair } from "../kit/security/box.ts";
+import { defaultCredentials, type Credentials } from "../kit/security/credentials.ts";
+import { decodeZ85 } from "../kit/security/z85.ts";
 import { FileError } from "./file-error.ts";
 import { faultsOf } from "./schema.ts";
 
@@ -27,7 +30,17 @@ export function loadManifest(name: string): Manifest {
   const path = join(projectRoot(), folder, `${name}.json`);
   const manifest = asManifest(readJsonFile(path), path);
   if (manifest.name !== name) throw new FileError(`${path}: the name is "${manifest.name}", but a manifest is named like its file: write "${name}".`);
-  return manifest;
+  return withEngine(manifest, path);
+}
+
+/** The known failures of the implementation inside are its own as well, but for those that it replaces or does not inherit. */
+function withEngine(manifest: Manifest, path: string): Manifest {
+  const { engine, notInherited = [], knownFailures } = manifest;
+  if (engine === undefined) return manifest;
+  const inside = asManifest(readJsonFile(join(projectRoot(), folder, `${engine}.json`)), engine);
+  if (inside.engine !== undefined) throw new FileError(`${path}: the engine ${engine} has an engine itself: name ${inside.engine}.`);
+  const own = [...notInherited, ...knownFailures.map(({ statement }) => statement)];
+  return { ...manifest, knownFailures: [...knownFailures, ...inside.knownFailures.filter(({ statement }) => !own.includes(statement))] };
 }
 
 /** Judges a value as a manifest. `path` is for the message. */
@@ -48,13 +61,23 @@ export function loadKnownFailures(path: string): readonly KnownFailure[] {
 
 /** The manifest's known failures, as a run takes them. */
 export function knownFailuresOf(manifest: Manifest): readonly KnownFailure[] {
-  return manifest.knownFailures.map(({ statement, reason, see, expires, transports }: ManifestKnownFailure) => ({
+  return manifest.knownFailures.map(({ statement, reason, see, expires, transports, mechanisms }: ManifestKnownFailure) => ({
     statement,
     reason,
     expires,
     ...(see === undefined ? {} : { see }),
     ...(transports === undefined ? {} : { transports }),
+    ...(mechanisms === undefined ? {} : { mechanisms }),
   }));
+}
+
+/** The manifest's credentials, and the harness's own where it has none. Throws {@link FileError} for a key that is no Z85. */
+export function credentialsOf(manifest: Manifest | undefined): Credentials {
+  const { plain, curve } = manifest?.parameters.credentials ?? {};
+  return {
+    plain: plain === undefined ? defaultCredentials.plain : { username: utf8(plain.username), password: utf8(plain.password) },
+    curve: curve === undefined ? defaultCredentials.curve : { implementation: keyPair(curve.implementation), peer: keyPair(curve.peer) },
+  };
 }
 
 /** Reads and parses a JSON file. Throws {@link FileError} when it is absent, unreadable or no JSON. */
@@ -77,6 +100,17 @@ const emptyManifest = {
   choices: {},
   parameters: {},
 } as const;
+
+function keyPair(secretKey: string): KeyPair {
+  const octets = decodeZ85(secretKey);
+  // The message leaves the key out: it is a secret, if only one for tests.
+  if (octets?.length !== 32) throw new FileError("A key among the credentials of the manifest is no Z85 text of 32 octets.");
+  return keyPairOf(octets);
+}
+
+function utf8(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text));
+}
 
 function readText(path: string): string {
   try {

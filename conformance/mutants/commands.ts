@@ -1,7 +1,7 @@
 /** Mutants of spec/wire/commands.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const commandsMutants: readonly Mutant[] = [
+export const commandsMutants: readonly SourceMutant[] = [
   {
     id: "commands-name-with-null",
     breaks: "commands.name",

@@ -1,10 +1,10 @@
 /** Mutants of spec/patterns/devices.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
 const file = "sockets/proxy.ts";
 const send = "() => to.send(message)";
 
-export const devicesMutants: readonly Mutant[] = [
+export const devicesMutants: readonly SourceMutant[] = [
   {
     id: "device-drops-parts",
     breaks: "devices.whole-messages",

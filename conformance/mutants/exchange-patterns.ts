@@ -1,7 +1,7 @@
 /** Mutants of spec/patterns/exchange-patterns.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const exchangePatternsMutants: readonly Mutant[] = [
+export const exchangePatternsMutants: readonly SourceMutant[] = [
   {
     id: "exchange-drops-empty-parts",
     breaks: "exchange-patterns.unmodified",

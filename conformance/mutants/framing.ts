@@ -1,14 +1,14 @@
 /** Mutants of spec/wire/framing.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const framingMutants: readonly Mutant[] = [
+export const framingMutants: readonly SourceMutant[] = [
   {
     id: "framing-sets-a-reserved-bit",
     breaks: "framing.reserved-zero",
     does: "It sets bit 3 on message frames.",
-    file: "connection/connection.ts",
-    find: "frameHeader(index === last ? 0 : MORE, part.length)",
-    replace: "frameHeader((index === last ? 0 : MORE) | 8, part.length)",
+    file: "connection/outlet.ts",
+    find: "this.#frame(index === last ? 0 : MORE, part)",
+    replace: "this.#frame((index === last ? 0 : MORE) | 8, part)",
   },
   {
     id: "framing-short-at-256",
@@ -86,17 +86,17 @@ export const framingMutants: readonly Mutant[] = [
     id: "framing-never-more",
     breaks: "framing.more",
     does: "It sends each part as a message of its own.",
-    file: "connection/connection.ts",
-    find: "frameHeader(index === last ? 0 : MORE, part.length)",
-    replace: "frameHeader(0, part.length)",
+    file: "connection/outlet.ts",
+    find: "this.#frame(index === last ? 0 : MORE, part)",
+    replace: "this.#frame(0, part)",
   },
   {
     id: "framing-more-on-commands",
     breaks: "framing.command-more",
     does: "It sets MORE on command frames.",
-    file: "connection/connection.ts",
-    find: "    this.#link.write(frameHeader(COMMAND, body.length), body);",
-    replace: "    this.#link.write(frameHeader(COMMAND | MORE, body.length), body);",
+    file: "connection/outlet.ts",
+    find: "    this.#frame(COMMAND, body);",
+    replace: "    this.#frame(COMMAND | MORE, body);",
   },
   {
     id: "framing-accepts-command-more",
@@ -110,8 +110,8 @@ export const framingMutants: readonly Mutant[] = [
     id: "framing-long-commands",
     breaks: "framing.short-command",
     does: "It sends READY in the long form.",
-    file: "connection/connection.ts",
-    find: "    this.#link.write(frameHeader(COMMAND, body.length), body);",
+    file: "connection/outlet.ts",
+    find: "    this.#frame(COMMAND, body);",
     replace: "    const long = new Uint8Array(9);\n    long[0] = COMMAND | 2;\n    long[8] = body.length;\n    this.#link.write(long, body);",
   },
 ];

@@ -1,7 +1,7 @@
 /** Mutants of spec/wire/greeting.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const greetingMutants: readonly Mutant[] = [
+export const greetingMutants: readonly SourceMutant[] = [
   {
     id: "greeting-ends-in-7e",
     breaks: "greeting.signature",
@@ -70,7 +70,7 @@ export const greetingMutants: readonly Mutant[] = [
     id: "greeting-compares-no-mechanism",
     breaks: "greeting.mechanism-mismatch",
     does: "It does not compare the mechanism.",
-    file: "connection/connection.ts",
+    file: "connection/negotiation.ts",
     find: "if (greeting.mechanismField !== mechanismField(this.#mechanism.name)) {",
     replace: "if (greeting.mechanismField.length === 0) {",
   },
@@ -78,7 +78,7 @@ export const greetingMutants: readonly Mutant[] = [
     id: "greeting-compares-a-prefix",
     breaks: "greeting.mechanism-mismatch",
     does: "It compares the mechanism up to the first null octet.",
-    file: "connection/connection.ts",
+    file: "connection/negotiation.ts",
     find: "if (greeting.mechanismField !== mechanismField(this.#mechanism.name)) {",
     replace: 'if (greeting.mechanismField.split("\\0")[0] !== this.#mechanism.name) {',
   },
@@ -106,5 +106,14 @@ export const greetingMutants: readonly Mutant[] = [
     file: "wire/greeting.ts",
     find: "    this.#have += taken;",
     replace: "    this.#have = taken;",
+  },
+  {
+    id: "greeting-refuses-half-way",
+    breaks: "greeting.before-refusal",
+    does: "It sends the rest of its greeting only to peers with its own mechanism.",
+    file: "connection/connection.ts",
+    find: "    this.#link.write(encodeGreeting(this.#mechanism.name, this.#mechanism.asServer), undefined);",
+    replace:
+      "    const greeting = encodeGreeting(this.#mechanism.name, this.#mechanism.asServer);\n    this.#link.write(greeting.subarray(0, 11), undefined);\n    const start = this.#mechanism.start.bind(this.#mechanism);\n    this.#mechanism.start = () => {\n      this.#link.write(greeting.subarray(11), undefined);\n      return start();\n    };",
   },
 ];

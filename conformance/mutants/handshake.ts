@@ -1,14 +1,14 @@
 /** Mutants of spec/wire/handshake.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const handshakeMutants: readonly Mutant[] = [
+export const handshakeMutants: readonly SourceMutant[] = [
   {
     id: "handshake-connecting-waits",
     breaks: "handshake.connecting-first",
     does: "A connecting peer waits for READY.",
     file: "security/null.ts",
-    find: 'connecting: { start: { do: "announce" }, ready: { do: "complete" }',
-    replace: 'connecting: { start: { do: "wait" }, ready: { do: "announce-and-complete" }',
+    find: 'start: { do: "announce" },\n    ready: { do: "complete" }',
+    replace: 'start: { do: "wait" },\n    ready: { do: "announce-and-complete" }',
   },
   {
     id: "handshake-binding-is-silent",
@@ -31,9 +31,8 @@ export const handshakeMutants: readonly Mutant[] = [
     breaks: "handshake.no-early-message",
     does: "It sends a message right behind its READY.",
     file: "connection/connection.ts",
-    find: "    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
-    replace:
-      "    for (const body of this.#mechanism.start()) this.#sendCommand(body);\n    if (!this.#options.binding) this.#link.write(frameHeader(0, 0), EMPTY);",
+    find: "    this.#negotiation.start(greeting);",
+    replace: "    this.#negotiation.start(greeting);\n    if (!this.#options.binding) this.#outlet.message([EMPTY]);",
   },
   {
     id: "handshake-ignores-early-frames",

@@ -1,21 +1,21 @@
 /** Mutants of spec/wire/heartbeat.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const heartbeatMutants: readonly Mutant[] = [
+export const heartbeatMutants: readonly SourceMutant[] = [
   {
     id: "heartbeat-pong-without-context",
     breaks: "heartbeat.pong",
     does: "It answers PING without the context.",
     file: "connection/connection.ts",
-    find: "this.#sendCommand(encodePong(ping.context));",
-    replace: "this.#sendCommand(encodePong(EMPTY));",
+    find: "this.#outlet.command(encodePong(ping.context));",
+    replace: "this.#outlet.command(encodePong(EMPTY));",
   },
   {
     id: "heartbeat-no-pong",
     breaks: "heartbeat.pong",
     does: "It does not answer PING.",
     file: "connection/connection.ts",
-    find: "    this.#sendCommand(encodePong(ping.context));\n",
+    find: "    this.#outlet.command(encodePong(ping.context));\n",
     replace: "",
   },
   {
@@ -47,9 +47,8 @@ export const heartbeatMutants: readonly Mutant[] = [
     breaks: "heartbeat.after-handshake",
     does: "It sends PING before the handshake is complete.",
     file: "connection/connection.ts",
-    find: "    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
-    replace:
-      "    if (this.#options.pingIntervalMs > 0) this.#sendCommand(encodePing(0));\n    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
+    find: "    this.#negotiation.start(greeting);",
+    replace: "    if (this.#options.pingIntervalMs > 0) this.#outlet.command(encodePing(0));\n    this.#negotiation.start(greeting);",
   },
   {
     id: "heartbeat-zero-is-now",

@@ -1,7 +1,7 @@
 /** Mutants of spec/wire/metadata.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const metadataMutants: readonly Mutant[] = [
+export const metadataMutants: readonly SourceMutant[] = [
   {
     id: "metadata-name-with-space",
     breaks: "metadata.name",
@@ -127,8 +127,8 @@ export const metadataMutants: readonly Mutant[] = [
     id: "metadata-closes-without-error",
     breaks: "metadata.socket-type-error",
     does: "It closes without an ERROR.",
-    file: "connection/connection.ts",
-    find: "        this.#sendCommand(encodeError(admission.reason));\n",
+    file: "connection/negotiation.ts",
+    find: "    if (this.#mechanism.tellsErrors) this.#owner.outlet.command(encodeError(admission.reason));\n",
     replace: "",
   },
   {
@@ -162,5 +162,30 @@ export const metadataMutants: readonly Mutant[] = [
     file: "connection/peer.ts",
     find: "  checkIdentity(identity);",
     replace: '  checkIdentity(identity);\n  if (metadata.has("resource")) checkIdentity(new Uint8Array(256));',
+  },
+  {
+    id: "metadata-takes-long-identities",
+    breaks: "metadata.identity-size",
+    does: "An application can set an identity of 256 octets.",
+    file: "sockets/option-table.ts",
+    find: 'rule: { type: "octets", from: 1, to: 255, firstNotZero: true }',
+    replace: 'rule: { type: "octets", from: 1, to: 300, firstNotZero: true }',
+  },
+  {
+    id: "metadata-takes-null-identities",
+    breaks: "metadata.identity-first-octet",
+    does: "An application can set an identity that begins with a null octet.",
+    file: "sockets/option-table.ts",
+    find: 'rule: { type: "octets", from: 1, to: 255, firstNotZero: true }',
+    replace: 'rule: { type: "octets", from: 1, to: 255 }',
+  },
+  {
+    id: "metadata-rep-looks-at-identities",
+    breaks: "metadata.identity-ignored",
+    does: "A REP refuses a second peer that announces the same identity.",
+    file: "node/node.ts",
+    find: "    const pipe = session.pipe ?? this.#createPipe();",
+    replace:
+      '    const seen = ((this as { seen?: Set<string> }).seen ??= new Set());\n    const key = peer.identity.join();\n    if (this.#setup.type === "REP" && key !== "" && seen.has(key)) return { type: "refused", requirement: "request-reply.router-duplicate", reason: "Identity-in-use" };\n    seen.add(key);\n    const pipe = session.pipe ?? this.#createPipe();',
   },
 ];

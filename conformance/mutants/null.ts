@@ -1,7 +1,7 @@
 /** Mutants of spec/security/null.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const nullMutants: readonly Mutant[] = [
+export const nullMutants: readonly SourceMutant[] = [
   {
     id: "null-says-server",
     breaks: "null.as-server-zero",
@@ -22,8 +22,8 @@ export const nullMutants: readonly Mutant[] = [
     id: "null-messages-as-commands",
     breaks: "null.clear-messages",
     does: "It sends messages in command frames.",
-    file: "connection/connection.ts",
-    find: "frameHeader(index === last ? 0 : MORE, part.length)",
-    replace: "frameHeader(index === last ? COMMAND : MORE, part.length)",
+    file: "connection/outlet.ts",
+    find: "this.#frame(index === last ? 0 : MORE, part)",
+    replace: "this.#frame(index === last ? COMMAND : MORE, part)",
   },
 ];

@@ -1,7 +1,7 @@
 /** Mutants of spec/patterns/publish-subscribe.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const publishSubscribeMutants: readonly Mutant[] = [
+export const publishSubscribeMutants: readonly SourceMutant[] = [
   {
     id: "publish-subscribe-sends-to-all",
     breaks: "publish-subscribe.filter",
@@ -39,8 +39,8 @@ export const publishSubscribeMutants: readonly Mutant[] = [
     breaks: "publish-subscribe.cancel-unknown",
     does: "A PUB takes any cancellation for one of all topics.",
     file: "patterns/publish.ts",
-    find: ": this.#subscriptions.remove(pipe, topic));",
-    replace: ": (this.#subscriptions.drop(pipe, () => undefined), this.#subscriptions.remove(pipe, topic)));",
+    find: ": subscriptions.remove(pipe, topic);",
+    replace: ": (subscriptions.drop(pipe, () => undefined), subscriptions.remove(pipe, topic));",
   },
   {
     id: "publish-subscribe-dismisses",
@@ -81,6 +81,14 @@ export const publishSubscribeMutants: readonly Mutant[] = [
     file: "patterns/publish.ts",
     find: '  if (change === "none") return false;',
     replace: '  if (change === "none") return type === "cancel";',
+  },
+  {
+    id: "publish-subscribe-tells-in-turn",
+    breaks: "publish-subscribe.xpub-event-order",
+    does: "An XPUB tells the events of its peers in turn.",
+    file: "patterns/publish.ts",
+    find: 'import { ArrivalQueue } from "./arrival-queue.ts";',
+    replace: 'import { FairQueue as ArrivalQueue } from "./fair-queue.ts";',
   },
   {
     id: "publish-subscribe-takes-first-part",
@@ -145,5 +153,55 @@ export const publishSubscribeMutants: readonly Mutant[] = [
     file: "patterns/subscribe.ts",
     find: "    else for (const pipe of this.#pipes) if (pipe.writable) pipe.write(message);",
     replace: "    else [...this.#pipes][0]?.write(message);",
+  },
+  {
+    id: "publish-subscribe-sends-messages-to-all",
+    breaks: "publish-subscribe.subscribe-command",
+    does: "Subscriptions are sent as messages to every peer.",
+    file: "connection/connection.ts",
+    find: "if (this.#isPeer31()) this.#outlet.command(",
+    replace: "if (this.#nowMs < 0) this.#outlet.command(",
+  },
+  {
+    id: "publish-subscribe-sends-commands-to-all",
+    breaks: "publish-subscribe.subscribe-message",
+    does: "Subscriptions are sent as commands to every peer.",
+    file: "connection/connection.ts",
+    find: "if (this.#isPeer31()) this.#outlet.command(",
+    replace: "if (this.#nowMs >= 0) this.#outlet.command(",
+  },
+  {
+    id: "publish-subscribe-ignores-commands",
+    breaks: "publish-subscribe.accepts-commands",
+    does: "SUBSCRIBE and CANCEL commands are ignored.",
+    file: "connection/connection.ts",
+    find: "        if (command !== undefined) this.#goOn(",
+    replace: "        if (command === undefined) this.#goOn(",
+  },
+  {
+    id: "publish-subscribe-cuts-messages",
+    breaks: "publish-subscribe.full-dropped",
+    does: "A message for which there is no room is sent without its last parts.",
+    file: "patterns/publish.ts",
+    find: "    for (const pipe of chosen) if (pipe.writable) pipe.write(message);",
+    replace: "    for (const pipe of chosen) pipe.write(pipe.writable ? message : message.slice(0, 1));",
+  },
+  {
+    id: "publish-subscribe-pub-receives",
+    breaks: "publish-subscribe.pub-no-receive",
+    does: "A PUB delivers what its peers send.",
+    file: "patterns/socket-type.ts",
+    find: 'PUB: { peers: ["SUB", "XSUB"], outgoing: "fan-out", incoming: "none"',
+    replace: 'PUB: { peers: ["SUB", "XSUB"], outgoing: "fan-out", incoming: "fair-queue"',
+    also: { file: "sockets/option-table.ts", find: "receiveTimeout: { types: receivers, ", replace: "receiveTimeout: { " },
+  },
+  {
+    id: "publish-subscribe-sub-sends",
+    breaks: "publish-subscribe.sub-no-send",
+    does: "A SUB sends to its publishers.",
+    file: "patterns/socket-type.ts",
+    find: 'SUB: { peers: ["PUB", "XPUB"], outgoing: "none"',
+    replace: 'SUB: { peers: ["PUB", "XPUB"], outgoing: "fan-out"',
+    also: { file: "sockets/option-table.ts", find: "sendTimeout: { types: senders, ", replace: "sendTimeout: { " },
   },
 ];

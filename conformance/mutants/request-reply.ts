@@ -1,7 +1,7 @@
 /** Mutants of spec/patterns/request-reply.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const requestReplyMutants: readonly Mutant[] = [
+export const requestReplyMutants: readonly SourceMutant[] = [
   {
     id: "request-reply-req-sends-twice",
     breaks: "request-reply.req-send-state",
@@ -161,5 +161,56 @@ export const requestReplyMutants: readonly Mutant[] = [
     file: "patterns/socket-type.ts",
     find: "partsAtLeast: 2",
     replace: "partsAtLeast: 1",
+  },
+  {
+    id: "req-waits-for-a-reply-to-nothing",
+    breaks: "request-reply.req-receive-state",
+    does: "A REQ waits for a reply before it has sent a request.",
+    file: "patterns/request.ts",
+    find: 'receive: { refuse: "request-reply.req-receive-state" }',
+    replace: 'receive: { do: "block", to: "ready" }',
+  },
+  {
+    id: "req-drops-an-early-request",
+    breaks: "request-reply.req-keeps-request",
+    does: "A REQ drops the request that waits for its first connection.",
+    file: "node/pipe.ts",
+    find: "    this.#connection = connection;\n    this.drained();",
+    replace: "    this.#connection = connection;\n    this.takeBack();\n    this.drained();",
+  },
+  {
+    id: "rep-answers-the-peer-before",
+    breaks: "request-reply.rep-originator",
+    does: "A REP sends its reply to the peer that asked before.",
+    file: "patterns/reply.ts",
+    find: "      this.#originator = arrival.pipe;\n      this.#connection = arrival.pipe.readFrom;",
+    replace:
+      "      this.#originator = (this as { before?: Pipe }).before ?? arrival.pipe;\n      (this as { before?: Pipe }).before = arrival.pipe;\n      this.#connection = this.#originator.connection;",
+  },
+  {
+    id: "rep-waits-for-a-lost-asker",
+    breaks: "request-reply.rep-originator-gone",
+    does: "A REP whose asker is gone refuses to go on.",
+    file: "patterns/reply.ts",
+    find: "    if (pipe !== undefined && pipe.connection === this.#connection && pipe.writable)",
+    replace:
+      '    if (pipe !== undefined && pipe.connection !== this.#connection) {\n      this.#state = "answering";\n      this.#originator = pipe;\n      return "would-block";\n    }\n    if (pipe !== undefined && pipe.writable)',
+  },
+  {
+    id: "rep-waits-for-room",
+    breaks: "request-reply.rep-never-blocks",
+    does: "A REP waits when the queue of its asker is full.",
+    file: "patterns/reply.ts",
+    find: "    if (pipe !== undefined && pipe.connection === this.#connection && pipe.writable)",
+    replace:
+      '    if (pipe !== undefined && !pipe.writable) {\n      this.#state = "answering";\n      this.#originator = pipe;\n      return "would-block";\n    }\n    if (pipe !== undefined)',
+  },
+  {
+    id: "router-gives-one-identity-to-all",
+    breaks: "request-reply.router-unique",
+    does: "A ROUTER gives all nameless peers the same identity.",
+    file: "patterns/identities.ts",
+    find: "    return this.find(name) === undefined ? name : this.#make();",
+    replace: "    new DataView(name.buffer).setUint32(1, 7);\n    return name;",
   },
 ];

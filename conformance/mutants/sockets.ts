@@ -1,7 +1,7 @@
 /** Mutants of spec/patterns/sockets.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const socketsMutants: readonly Mutant[] = [
+export const socketsMutants: readonly SourceMutant[] = [
   {
     id: "sockets-no-reconnect",
     breaks: "sockets.reconnect",
@@ -48,10 +48,10 @@ export const socketsMutants: readonly Mutant[] = [
     id: "sockets-sends-twice",
     breaks: "sockets.no-duplicates",
     does: "It sends a message of two parts twice.",
-    file: "connection/connection.ts",
+    file: "connection/outlet.ts",
     find: "    const last = message.length - 1;\n    let room = true;",
     replace:
-      "    const last = message.length - 1;\n    let room = true;\n    if (last === 1) for (let index = 0; index <= last; index += 1) this.#link.write(frameHeader(index === last ? 0 : MORE, message[index]?.length ?? 0), message[index] ?? EMPTY);",
+      "    const last = message.length - 1;\n    let room = true;\n    if (last === 1) for (let index = 0; index <= last; index += 1) this.#frame(index === last ? 0 : MORE, message[index] ?? EMPTY);",
   },
   {
     id: "sockets-sends-backwards",
@@ -75,9 +75,9 @@ export const socketsMutants: readonly Mutant[] = [
     breaks: "sockets.fair-queueing",
     does: "It empties one peer's queue before the next.",
     file: "patterns/fair-queue.ts",
-    find: "      if (pipe.readable) this.arrived(pipe);",
+    find: "    if (pipe.readable) this.arrived(pipe);",
     replace:
-      "      if (pipe.readable) {\n        const others: Pipe[] = [];\n        for (let other = this.#line.shift(); other !== undefined; other = this.#line.shift()) others.push(other);\n        this.arrived(pipe);\n        for (const other of others) this.#line.push(other);\n      }",
+      "    if (pipe.readable) {\n        const others: Pipe[] = [];\n        for (let other = this.#line.shift(); other !== undefined; other = this.#line.shift()) others.push(other);\n        this.arrived(pipe);\n        for (const other of others) this.#line.push(other);\n      }",
   },
   {
     id: "sockets-unlimited",
@@ -119,5 +119,64 @@ export const socketsMutants: readonly Mutant[] = [
     file: "node/node.ts",
     find: "    const lingerAtMs = lingerMs < 0 ? Infinity : nowMs + lingerMs;\n    this.#lingerAtMs",
     replace: "    const lingerAtMs = nowMs;\n    for (const session of this.#sessions) session.pipe?.takeBack();\n    this.#lingerAtMs",
+  },
+  {
+    id: "sockets-pull-only-binds",
+    breaks: "sockets.bind-and-connect",
+    does: "A PULL does not connect.",
+    file: "node/node.ts",
+    find: "    const endpoint = this.#dialler.add(address, this.#createPipe());",
+    replace: '    if (this.#setup.type === "PULL") return;\n    const endpoint = this.#dialler.add(address, this.#createPipe());',
+  },
+  {
+    id: "sockets-connects-to-listeners-only",
+    breaks: "sockets.connect-at-once",
+    does: "A connect request is refused when nobody listens yet.",
+    file: "node/node.ts",
+    find: "    const endpoint = this.#dialler.add(address, this.#createPipe());",
+    replace:
+      '    const probe = `require("node:net").connect(${new URL(address).port}, "${new URL(address).hostname}").on("error", () => process.exit(1)).on("connect", () => process.exit(0))`;\n    if (process.getBuiltinModule("node:child_process").spawnSync(process.execPath, ["-e", probe]).status !== 0) throw Object.assign(new Error("refused"), { code: "ECONNREFUSED" });\n    const endpoint = this.#dialler.add(address, this.#createPipe());',
+  },
+  {
+    id: "sockets-forgets-who-has-more",
+    breaks: "sockets.delivery",
+    does: "Of several messages of a peer that wait, only one is delivered.",
+    file: "patterns/fair-queue.ts",
+    find: "      if (this.#line.length > 1 || !pipe.readable) this.#passOn(pipe);",
+    replace: "      this.#line.shift();\n      this.#standing.delete(pipe);",
+  },
+  {
+    id: "sockets-is-deaf-when-full",
+    breaks: "sockets.queues-independent",
+    does: "It discards what a peer sends whose outgoing queue is full.",
+    file: "node/session.ts",
+    find: "    pipe.receive(message);",
+    replace: "    if (!pipe.writable) return true;\n    pipe.receive(message);",
+  },
+  {
+    id: "sockets-forgets-accepted-messages",
+    breaks: "sockets.accepted-is-sent",
+    does: "Of several messages that wait for a peer it forgets the oldest.",
+    file: "node/pipe.ts",
+    find: "      const message = this.#outgoing.shift();\n      if (message === undefined) return;",
+    replace:
+      "      if (this.#outgoing.length > 2) this.#outgoing.shift();\n      const message = this.#outgoing.shift();\n      if (message === undefined) return;",
+  },
+  {
+    id: "sockets-hands-a-queue-on",
+    breaks: "sockets.queue-dropped",
+    does: "What waited for an accepted peer goes to the next one.",
+    file: "node/node.ts",
+    find: "    this.#pattern.detach(pipe);\n    pipe.takeBack();",
+    replace:
+      "    this.#pattern.detach(pipe);\n    const kept = pipe.takeBack();\n    const attach = this.#pattern.attach.bind(this.#pattern);\n    this.#pattern.attach = (next) => {\n      attach(next);\n      for (const message of kept.splice(0)) next.write(message);\n    };",
+  },
+  {
+    id: "sockets-waits-for-full-peers",
+    breaks: "sockets.full-peer-skipped",
+    does: "It waits when the peer whose turn it is has a full queue.",
+    file: "patterns/round-robin.ts",
+    find: "      if (pipe?.writable === true) {",
+    replace: "      if (pipe?.writable === false) return undefined;\n      if (pipe !== undefined) {",
   },
 ];

@@ -1,7 +1,7 @@
 /** Mutants of spec/wire/versions.md. */
-import type { Mutant } from "./mutant.ts";
+import type { SourceMutant } from "./mutant.ts";
 
-export const versionsMutants: readonly Mutant[] = [
+export const versionsMutants: readonly SourceMutant[] = [
   {
     id: "versions-wants-equal",
     breaks: "versions.accept-higher",
@@ -15,8 +15,8 @@ export const versionsMutants: readonly Mutant[] = [
     breaks: "versions.speak-own",
     does: "It is silent towards a higher major version.",
     file: "connection/connection.ts",
-    find: "    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
-    replace: "    if (greeting.version.major > 3) this.#link.pause();\n    for (const body of this.#mechanism.start()) this.#sendCommand(body);",
+    find: "    this.#negotiation.start(greeting);",
+    replace: "    if (greeting.version.major > 3) this.#link.pause();\n    this.#negotiation.start(greeting);",
   },
   {
     id: "versions-refuses-3-0",
@@ -39,6 +39,14 @@ export const versionsMutants: readonly Mutant[] = [
     id: "versions-keeps-2-0",
     breaks: "versions.close-older",
     does: "It keeps a connection with a version 2 peer and says nothing.",
+    file: "wire/greeting.ts",
+    find: 'throw new PeerError("versions.close-older", `major version ${String(major)}`);',
+    replace: "return;",
+  },
+  {
+    id: "versions-keeps-2-0-under-a-mechanism",
+    breaks: "versions.older-needs-null",
+    does: "It keeps a connection with a version 2 peer, whatever its own mechanism.",
     file: "wire/greeting.ts",
     find: 'throw new PeerError("versions.close-older", `major version ${String(major)}`);',
     replace: "return;",

@@ -1,12 +1,15 @@
 /** spec/wire/commands.md: the shape of commands, and what becomes of those that are malformed, unknown or late. */
 import * as fc from "fast-check";
+import { size } from "../kit/generate/body.ts";
+import { limits } from "../kit/generate/limits.ts";
 import { ascii, concat, fromHex } from "../kit/octets.ts";
 import { blame, expect } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
-import { encodeCommand, encodeCommandBody, encodeFrame, encodeReady } from "../kit/wire/encode.ts";
-import { meet, partner, refusalInTraffic, sides, words, type Side } from "./support.ts";
+import { count, fields, letters } from "../kit/shrink/shape.ts";
+import { encodeCommandBody, encodeMetadata, readyProperties } from "../kit/wire/encode.ts";
+import { meet, meetInPerson, partner, refusalInTraffic, sides, words, type Side } from "./support.ts";
 
-const unknownNames = ["FOO", "SUBSCRIBER", "Z", "X".repeat(255)];
+const unknownNames = ["FOO", "SUBSCRIBER", "Z", "X".repeat(limits.commandName)];
 
 export const commands: readonly AnyProperty[] = [
   property<{ readonly side: Side }>({
@@ -16,7 +19,7 @@ export const commands: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       await blame("commands.name", async () => {
-        const { peer } = await meet(stage, "DEALER", side);
+        const { peer } = await meetInPerson(stage, "DEALER", side);
         if (stage.setting.protocol === "3.1") await peer.isOpen();
       });
     },
@@ -25,15 +28,17 @@ export const commands: readonly AnyProperty[] = [
     name: "commands/malformed-is-refused",
     judges: "commands.malformed",
     cases: ["", "00", "0041", "05", "0541424344", "ff41"].map((body) => ({ body })),
+    shape: fields({ body: letters(0, 2) }),
     arbitrary: fc
       .record({ length: fc.integer({ min: 2, max: 255 }), present: fc.nat({ max: 254 }) })
       .filter(({ length, present }) => present < length)
       .map(({ length, present }) => ({ body: length.toString(16).padStart(2, "0") + "41".repeat(present) })),
+    classes: { "a name that is cut off": ({ body }) => body.length > 2 && Number.parseInt(body.slice(0, 2), 16) > body.length / 2 - 1 },
     behave: (peer) => {
-      peer.write(encodeFrame(encodeCommandBody("PONG"), { command: true }));
+      peer.writeFrame(encodeCommandBody("PONG"), { command: true });
     },
     offend: (peer, { body }) => {
-      peer.write(encodeFrame(fromHex(body), { command: true }));
+      peer.writeFrame(fromHex(body), { command: true });
     },
   }),
   property<{ readonly name: string; readonly size: number }>({
@@ -41,14 +46,19 @@ export const commands: readonly AnyProperty[] = [
     judges: ["commands.unknown"],
     socketTypes: ["DEALER"],
     cases: unknownNames.flatMap((name) => [0, 300].map((size) => ({ name, size }))),
+    shape: fields({ name: letters(1), size: count("octets") }),
     arbitrary: fc.record({
       name: fc.array(fc.constantFrom("Q", "W", "Y", "Z", "V", "K"), { minLength: 1, maxLength: 20 }).map((letters) => letters.join("")),
-      size: fc.nat({ max: 1000 }),
+      size: size(1000),
     }),
-    play: async (stage, { name, size }) => {
+    classes: {
+      "a short frame": ({ name, size: octets }) => 1 + name.length + octets <= limits.shortBody,
+      "a long frame": ({ name, size: octets }) => 1 + name.length + octets > limits.shortBody,
+    },
+    play: async (stage, { name, size: octets }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("commands.unknown", async () => {
-        peer.sendCommand(name, new Uint8Array(size).fill(1));
+        peer.sendCommand(name, new Uint8Array(octets).fill(1));
         peer.send(words("hello"));
         await subject.receives(words("hello"));
       });
@@ -107,7 +117,7 @@ export const commands: readonly AnyProperty[] = [
       peer.send(words("hello"));
     },
     offend: (peer, { reason }) => {
-      peer.write(encodeCommand("ERROR", concat(Uint8Array.of(reason.length), ascii(reason))));
+      peer.writeFrame(encodeCommandBody("ERROR", concat(Uint8Array.of(reason.length), ascii(reason))), { command: true });
     },
   }),
   refusalInTraffic<{ readonly socketType: string }>({
@@ -118,7 +128,7 @@ export const commands: readonly AnyProperty[] = [
       peer.send(words("hello"));
     },
     offend: (peer, { socketType }) => {
-      peer.write(encodeReady({ socketType }));
+      peer.writeFrame(encodeCommandBody("READY", encodeMetadata(readyProperties({ socketType }))), { command: true });
     },
   }),
 ];

@@ -1,9 +1,10 @@
 /** spec/patterns/devices.md: what a device between two sockets of the implementation does with what wire peers send. */
 import * as fc from "fast-check";
-import { bodies, partsOf, type Body } from "../kit/generate/body.ts";
+import { bodies, classesOf, messageClasses, partsOf, type Body, messageShape } from "../kit/generate/body.ts";
 import { ascii, concat, equal, hex } from "../kit/octets.ts";
 import { blame, expect, Unexpected } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
+import { count, entries, fields, letters } from "../kit/shrink/shape.ts";
 import type { Stage } from "../kit/stage.ts";
 import type { Subject } from "../kit/subject.ts";
 import type { WirePeer } from "../kit/wire/peer.ts";
@@ -27,7 +28,9 @@ export const devices: readonly AnyProperty[] = [
         ],
       },
     ],
+    shape: fields({ messages: entries("steps", 1, messageShape) }),
     arbitrary: fc.record({ messages: fc.array(bodies(), { minLength: 1, maxLength: 5, size: "max" }) }),
+    classes: classesOf(messageClasses, ({ messages }) => messages.flat()),
     play: async (stage, { messages }) => {
       const { front, back } = await device(stage, "PULL", "PUSH");
       const source = await stage.connect(front, "PUSH");
@@ -40,17 +43,25 @@ export const devices: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly messages: number }>({
+  property<{ readonly messages: number; readonly first: "sink" | "source" }>({
     name: "devices/streamer-keeps-the-order",
     judges: ["devices.order"],
     socketTypes: ["PULL", "PUSH"],
-    cases: [{ messages: 2 }, { messages: 50 }],
-    play: async (stage, { messages }) => {
+    shape: fields({ messages: count("steps", 1) }),
+    // What waits for the sink is passed on in one go: there it shows whether one message overtakes another.
+    cases: [
+      { messages: 2, first: "sink" },
+      { messages: 50, first: "sink" },
+      { messages: 50, first: "source" },
+    ],
+    play: async (stage, { messages, first }) => {
       const { front, back } = await device(stage, "PULL", "PUSH");
-      const sink = await stage.connect(back, "PULL");
+      const early = first === "sink" ? await stage.connect(back, "PULL") : undefined;
       const source = await stage.connect(front, "PUSH");
+      for (let number = 0; number < messages; number += 1) source.send(words(String(number)));
+      if (early === undefined && stage.setting.protocol === "3.1") await source.isOpen();
+      const sink = early ?? (await stage.connect(back, "PULL"));
       await blame("devices.order", async () => {
-        for (let number = 0; number < messages; number += 1) source.send(words(String(number)));
         for (let number = 0; number < messages; number += 1) await sink.receives(words(String(number)));
       });
     },
@@ -60,6 +71,7 @@ export const devices: readonly AnyProperty[] = [
     judges: ["devices.keeps"],
     socketTypes: ["PULL", "PUSH"],
     since: "3.1",
+    shape: fields({ messages: count("steps", 1) }),
     cases: [{ messages: 1 }, { messages: 30 }],
     play: async (stage, { messages }) => {
       const { front, back } = await device(stage, "PULL", "PUSH");
@@ -76,6 +88,7 @@ export const devices: readonly AnyProperty[] = [
     name: "devices/replies-retrace-the-way",
     judges: ["devices.reply-path"],
     socketTypes: ["ROUTER", "DEALER"],
+    shape: fields({ depth: count("parties", 1), clients: count("parties", 1) }),
     cases: [1, 2, 4].flatMap((depth) => [1, 3].map((clients) => ({ depth, clients }))),
     play: async (stage, { depth, clients: count }) => {
       const { front, back } = await chain(stage, depth);
@@ -118,6 +131,7 @@ export const devices: readonly AnyProperty[] = [
     judges: ["devices.subscriptions"],
     socketTypes: ["XSUB", "XPUB"],
     since: "3.1",
+    shape: fields({ topics: entries("steps", 1, letters()) }),
     cases: [["a"], ["", "weather", "x".repeat(300)]].map((topics) => ({ topics })),
     play: async (stage, { topics }) => {
       const { front, back } = await device(stage, "XSUB", "XPUB");

@@ -1,10 +1,11 @@
 /** spec/patterns/exchange-patterns.md: what every pattern owes to the messages that it carries. */
 import * as fc from "fast-check";
-import { bodies, partsOf, type Body } from "../kit/generate/body.ts";
+import { bodies, partsOf, type Body, messageShape } from "../kit/generate/body.ts";
 import { ascii, equalParts } from "../kit/octets.ts";
 import { blame, expect } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
-import { encodeCommand, encodeFrame } from "../kit/wire/encode.ts";
+import { fields } from "../kit/shrink/shape.ts";
+import { encodeCommandBody } from "../kit/wire/encode.ts";
 import { meet, sides, words, type Side } from "./support.ts";
 
 interface Carried {
@@ -34,6 +35,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
     judges: ["exchange-patterns.unmodified"],
     socketTypes: ["DEALER"],
     cases: carried,
+    shape: fields({ message: messageShape }),
     arbitrary: anyCarried,
     classes,
     play: async (stage, { side, message }) => {
@@ -52,6 +54,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
     judges: ["exchange-patterns.unmodified"],
     socketTypes: ["REQ", "REP"],
     cases: carried,
+    shape: fields({ message: messageShape }),
     arbitrary: anyCarried,
     classes,
     play: async (stage, { side, message }) => {
@@ -75,6 +78,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
     judges: ["exchange-patterns.unmodified"],
     socketTypes: ["ROUTER"],
     cases: carried,
+    shape: fields({ message: messageShape }),
     arbitrary: anyCarried,
     classes,
     play: async (stage, { side, message }) => {
@@ -96,9 +100,9 @@ export const exchangePatterns: readonly AnyProperty[] = [
     cases: [{ offence: "nothing" }, { offence: "commands" }, { offence: "cut message" }],
     play: async (stage, { offence }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      if (offence === "commands") peer.write(encodeCommand("PONG", ascii("x")));
+      if (offence === "commands") peer.writeFrame(encodeCommandBody("PONG", ascii("x")), { command: true });
       if (offence === "cut message") {
-        peer.write(encodeFrame(ascii("half"), { more: true }));
+        peer.writeFrame(ascii("half"), { more: true });
         await peer.leave();
       }
       const other = await stage.connect(subject, "DEALER");

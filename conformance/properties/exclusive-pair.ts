@@ -9,6 +9,7 @@ import { meet, words } from "./support.ts";
 export const exclusivePair: readonly AnyProperty[] = [
   property<Record<string, never>>({
     name: "exclusive-pair/second-peer-is-refused",
+    mechanisms: ["NULL"],
     judges: ["exclusive-pair.second-peer"],
     socketTypes: ["PAIR"],
     since: "3.1",
@@ -22,6 +23,7 @@ export const exclusivePair: readonly AnyProperty[] = [
   }),
   property<{ readonly rounds: number }>({
     name: "exclusive-pair/first-peer-stays",
+    mechanisms: ["NULL"],
     judges: ["exclusive-pair.first-peer"],
     socketTypes: ["PAIR"],
     since: "3.1",
@@ -43,6 +45,7 @@ export const exclusivePair: readonly AnyProperty[] = [
   }),
   property<Record<string, never>>({
     name: "exclusive-pair/only-the-peer-is-heard",
+    mechanisms: ["NULL"],
     judges: ["exclusive-pair.only-peer"],
     socketTypes: ["PAIR"],
     since: "3.1",
@@ -58,6 +61,23 @@ export const exclusivePair: readonly AnyProperty[] = [
         await subject.receives(words("peer"));
         await subject.receivesNothing();
       });
+    },
+  }),
+  property<Record<string, never>>({
+    name: "exclusive-pair/who-asked-to-connect-takes-nobody-else",
+    judges: ["exclusive-pair.second-peer"],
+    socketTypes: ["PAIR"],
+    since: "3.1",
+    cases: [{}],
+    play: async (stage) => {
+      const subject = await stage.bound("PAIR");
+      const asked = await stage.listen();
+      await subject.connectTo(asked);
+      const second = await intrude(stage, subject);
+      await blame("exclusive-pair.second-peer", () => second.isClosed());
+      const peer = await stage.accept(asked, "PAIR");
+      await subject.send(words("hello"));
+      await peer.receives(words("hello"));
     },
   }),
   property<{ readonly times: number }>({

@@ -1,22 +1,29 @@
 /** spec/wire/framing.md: frames as they are sent, and what a receiver accepts and refuses. */
 import * as fc from "fast-check";
-import { body, bodies, octetsOf, partsOf, type Body } from "../kit/generate/body.ts";
-import { cuts, split } from "../kit/generate/split.ts";
-import { ascii, concat } from "../kit/octets.ts";
-import { blame, expect, Unexpected } from "../kit/outcome.ts";
+import { body, bodies, classesOf, messageClasses, octetsOf, partsOf, type Body, bodyShape, messageShape } from "../kit/generate/body.ts";
+import { around, limits } from "../kit/generate/limits.ts";
+import { allCutsInThousandths, cuts, split } from "../kit/generate/split.ts";
+import { ascii, concat, equal } from "../kit/octets.ts";
+import { blame, judge, Unexpected, Violation } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
+import { entries, fields } from "../kit/shrink/shape.ts";
 import { encodeCommand, encodeFrame, encodeFrameHeader, encodeMessage } from "../kit/wire/encode.ts";
-import { meet, refusalInTraffic, sides, words, type Side } from "./support.ts";
+import { octetFaults } from "../mutants/octets.ts";
+import { meet, meetInPerson, refusalInTraffic, sides, turnsUntilHeard, words, type Side } from "./support.ts";
 
 const limit = 1000;
+/** Flags, size and body of two frames. */
+const sevenOctets = [2, 1].map((length) => ({ size: length, fill: 67 }));
 
 export const framing: readonly AnyProperty[] = [
   property<{ readonly message: readonly Body[] }>({
     name: "framing/reserved-bits-are-zero",
     judges: ["framing.reserved-zero"],
     socketTypes: ["DEALER"],
-    cases: [{ message: [{ size: 0, fill: 0 }] }, { message: [255, 256, 65536].map((length) => ({ size: length, fill: 65 })) }],
+    cases: [{ message: [{ size: 0, fill: 0 }] }, { message: [...around(limits.shortBody), 65536].map((length) => ({ size: length, fill: 65 })) }],
+    shape: fields({ message: messageShape }),
     arbitrary: fc.record({ message: bodies() }),
+    classes: classesOf(messageClasses, (input) => input.message),
     play: async (stage, { message }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("framing.reserved-zero", async () => {
@@ -29,15 +36,38 @@ export const framing: readonly AnyProperty[] = [
     name: "framing/long-form-above-255",
     judges: ["framing.long-above-255"],
     socketTypes: ["DEALER"],
-    cases: [256, 257, 65535, 65536, 65537].map((length) => ({ sent: { size: length, fill: 300 } })),
+    cases: [...around(limits.shortBody), ...around(65536)].map((length) => ({ sent: { size: length, fill: 300 } })),
+    shape: fields({ sent: bodyShape }),
     arbitrary: fc.record({ sent: body() }),
-    classes: { "more than 255 octets": ({ sent }) => sent.size > 255 },
+    classes: { "more than 255 octets": ({ sent }) => sent.size > limits.shortBody },
     play: async (stage, { sent }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("framing.long-above-255", async () => {
         await subject.send([octetsOf(sent)]);
         await peer.receives([octetsOf(sent)]);
       });
+    },
+  }),
+  property<{ readonly sizes: readonly number[] }>({
+    name: "framing/long-form-of-commands-above-255",
+    judges: ["framing.long-above-255"],
+    socketTypes: ["SUB"],
+    options: ["subscribe"],
+    since: "3.1",
+    // With the name of the command and its length, topics of 246 octets are the first to need the long form.
+    cases: [{ sizes: [245, 246, 255, 256] }],
+    play: async (stage, { sizes }) => {
+      const { subject, peer } = await meet(stage, "SUB");
+      for (const size of sizes) {
+        const topic = new Uint8Array(size).fill(116);
+        await subject.subscribe(topic);
+        await turnsUntilHeard(stage, subject, peer);
+        const command = await peer.command("a SUBSCRIBE command").catch((error: unknown) => {
+          if (error instanceof Violation) throw new Violation("framing.long-above-255", "a SUBSCRIBE command", error.actual);
+          throw error;
+        });
+        judge("framing.long-above-255", equal(command.data, topic), `the topic of ${String(size)} octets`, `${String(command.data.length)} octets`);
+      }
     },
   }),
   property<{ readonly message: readonly Body[]; readonly side: Side }>({
@@ -47,6 +77,7 @@ export const framing: readonly AnyProperty[] = [
     cases: [1, 2, 3, 9].flatMap((count) =>
       sides.map((side) => ({ side, message: Array.from({ length: count }, (_, index) => ({ size: index, fill: index })) })),
     ),
+    shape: fields({ message: messageShape }),
     arbitrary: fc.record({ side: fc.constantFrom<Side>("binds", "connects"), message: bodies(12, 300) }),
     classes: { "several parts": ({ message }) => message.length > 1 },
     play: async (stage, { message, side }) => {
@@ -66,25 +97,21 @@ export const framing: readonly AnyProperty[] = [
     since: "3.1",
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
-      const { peer } = await meet(stage, "DEALER", side);
+      const { peer } = await meetInPerson(stage, "DEALER", side);
       await blame("framing.command-more", () => peer.isOpen());
       const commands = peer.frames.filter((frame) => frame.command);
-      await blame("framing.short-command", async () => {
-        expect(
-          commands.every((frame) => frame.size > 255 || !frame.long),
-          "READY and PONG of at most 255 octets arrive as short frames",
-          "one arrives as a long frame",
-        );
-        return Promise.resolve();
-      });
+      const short = commands.every((frame) => frame.size > 255 || !frame.long);
+      judge("framing.short-command", short, "READY and PONG of at most 255 octets arrive as short frames", "one arrives as a long frame");
     },
   }),
   property<{ readonly sent: Body }>({
     name: "framing/short-frames-are-accepted",
     judges: ["framing.accept-short"],
     socketTypes: ["DEALER"],
-    cases: [0, 1, 254, 255].map((length) => ({ sent: { size: length, fill: 66 } })),
-    arbitrary: fc.record({ sent: fc.record({ size: fc.nat({ max: 255 }), fill: fc.nat({ max: 600 }) }) }),
+    cases: [0, 1, limits.shortBody - 1, limits.shortBody].map((length) => ({ sent: { size: length, fill: 66 } })),
+    shape: fields({ sent: bodyShape }),
+    arbitrary: fc.record({ sent: body(limits.shortBody) }),
+    classes: { "the largest size or one less": ({ sent }) => sent.size >= limits.shortBody - 1, "an octet at most": ({ sent }) => sent.size < 2 },
     play: async (stage, { sent }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("framing.accept-short", async () => {
@@ -97,9 +124,13 @@ export const framing: readonly AnyProperty[] = [
     name: "framing/long-frames-are-accepted",
     judges: ["framing.accept-long"],
     socketTypes: ["DEALER"],
-    cases: [0, 1, 255, 256, 65535, 65536, 65537].map((length) => ({ sent: { size: length, fill: 300 } })),
+    cases: [0, 1, ...around(limits.shortBody), ...around(65536)].map((length) => ({ sent: { size: length, fill: 300 } })),
+    shape: fields({ sent: bodyShape }),
     arbitrary: fc.record({ sent: body() }),
-    classes: { "a long frame that a short one could carry": ({ sent }) => sent.size < 256, "a frame of more than 64 KiB": ({ sent }) => sent.size > 65535 },
+    classes: {
+      "a long frame that a short one could carry": ({ sent }) => sent.size <= limits.shortBody,
+      "a frame of more than 64 KiB": ({ sent }) => sent.size > 65535,
+    },
     play: async (stage, { sent }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("framing.accept-long", async () => {
@@ -123,8 +154,14 @@ export const framing: readonly AnyProperty[] = [
       },
       { message: [{ size: 65536, fill: 300 }], cuts: [1, 500] },
     ],
+    enumerated: (level) => allCutsInThousandths(7, { quick: 1, standard: 2, full: 6 }[level]).map((list) => ({ message: sevenOctets, cuts: list })),
+    shape: fields({ message: messageShape, cuts: entries("octets") }),
     arbitrary: fc.record({ message: bodies(3), cuts: cuts() }),
-    classes: { "at least one cut": ({ cuts: positions }) => positions.length > 0 },
+    classes: {
+      "at least one cut": ({ cuts: positions }) => positions.length > 0,
+      "three cuts or more": ({ cuts: positions }) => positions.length > 2,
+      "a long frame": ({ message }) => message.some(({ size }) => size > limits.shortBody),
+    },
     play: async (stage, input) => {
       const { subject, peer } = await meet(stage, "DEALER");
       const other = await stage.connect(subject, "DEALER");
@@ -200,7 +237,7 @@ export const framing: readonly AnyProperty[] = [
       peer.write(encodeCommand(name, ascii("x")));
     },
     offend: (peer, { name }) => {
-      peer.write(encodeCommand(name, ascii("x"), { more: true }));
+      peer.write(octetFaults.commandMore.change(encodeCommand(name, ascii("x"))));
     },
   }),
   property<{ readonly reserved: number; readonly form: "short" | "long" }>({
@@ -226,7 +263,7 @@ export const framing: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     since: "3.1",
     // More than the kernel's buffers hold, so that the sender is in the middle of the message when the PING commands arrive.
-    cases: [{ parts: 300, size: 65536 }],
+    cases: [{ parts: 150, size: 65536 }],
     play: async (stage, { parts, size: length }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       const message = Array.from({ length: parts }, () => new Uint8Array(length).fill(68));
@@ -252,9 +289,9 @@ export const framing: readonly AnyProperty[] = [
     play: async (stage, { command }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("framing.heartbeat-between", async () => {
-        peer.write(encodeFrame(ascii("one"), { more: true }));
+        peer.writeFrame(ascii("one"), { more: true });
         peer.sendCommand(command, command === "PING" ? Uint8Array.of(0, 0, 1) : Uint8Array.of(1));
-        peer.write(encodeFrame(ascii("two")));
+        peer.writeFrame(ascii("two"));
         await subject.receives(words("one", "two"));
       });
     },

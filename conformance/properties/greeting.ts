@@ -1,15 +1,26 @@
 /** spec/wire/greeting.md: the first 64 octets of each side. */
 import * as fc from "fast-check";
-import { cuts, split } from "../kit/generate/split.ts";
+import { limits } from "../kit/generate/limits.ts";
+import { allCuts, cuts, split } from "../kit/generate/split.ts";
 import { ascii, concat, hex } from "../kit/octets.ts";
 import { blame, expect, NotReached } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
+import { content, entries, fields } from "../kit/shrink/shape.ts";
+import type { Stage } from "../kit/stage.ts";
+import type { Subject } from "../kit/subject.ts";
 import { encodeGreeting, encodeReady } from "../kit/wire/encode.ts";
+import type { WirePeer } from "../kit/wire/peer.ts";
+import { octetFaults } from "../mutants/octets.ts";
 import { meetRaw, refusalOfGreeting, sides, words, type Side } from "./support.ts";
 
 const sideCases = sides.map((side) => ({ side }));
 const versions = ["3.0", "3.1", "3.2", "4.0", "255.255"] as const;
 const otherMechanisms: readonly string[] = ["PLAIN", "CURVE", "", "NUL", "NULLX", "null", "NULL\0X", "\0NULL", "A".repeat(20)];
+
+/** What a peer writes first, and where its fields end: signature, version, mechanism, as-server, filler. */
+const opening = concat(encodeGreeting(), encodeReady({ socketType: "DEALER" }));
+const fieldEnds = [1, 9, 10, 11, 12, 32, 33, limits.greeting - 1, limits.greeting];
+const pairsOfEnds = allCuts(fieldEnds.length + 1, 2).flatMap((pair) => (pair.length === 2 ? [pair.map((at) => fieldEnds[at - 1] ?? 1)] : []));
 
 export const greeting: readonly AnyProperty[] = [
   property<{ readonly side: Side }>({
@@ -21,6 +32,7 @@ export const greeting: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.writeGreeting();
       const received = await blame("greeting.signature", () => peer.readGreeting());
+      await isNotSentBack(stage, side);
       await blame("greeting.mechanism", async () => {
         expect(received.mechanism === "NULL", "the mechanism NULL", `the mechanism ${received.mechanism}`);
         return Promise.resolve();
@@ -98,6 +110,7 @@ export const greeting: readonly AnyProperty[] = [
     judges: ["greeting.padding-ignored"],
     socketTypes: ["DEALER"],
     cases: [{ padding: [0, 0, 0, 0, 0, 0, 0, 0] }, { padding: [0, 0, 0, 0, 0, 0, 0, 1] }, { padding: [255, 255, 255, 255, 255, 255, 255, 255] }],
+    shape: fields({ padding: entries("octets", 8, content) }),
     arbitrary: fc.record({ padding: fc.array(fc.nat({ max: 255 }), { minLength: 8, maxLength: 8 }) }),
     classes: { "padding that is not null": ({ padding }) => padding.some((octet) => octet !== 0) },
     play: async (stage, { padding }) => {
@@ -118,6 +131,7 @@ export const greeting: readonly AnyProperty[] = [
     judges: ["greeting.filler-ignored"],
     socketTypes: ["DEALER"],
     cases: [{ filler: Array<number>(31).fill(0) }, { filler: [1, ...Array<number>(30).fill(0)] }, { filler: Array<number>(31).fill(255) }],
+    shape: fields({ filler: entries("octets", 31, content) }),
     arbitrary: fc.record({ filler: fc.array(fc.nat({ max: 255 }), { minLength: 31, maxLength: 31 }) }),
     classes: { "filler that is not null": ({ filler }) => filler.some((octet) => octet !== 0) },
     play: async (stage, { filler }) => {
@@ -148,16 +162,20 @@ export const greeting: readonly AnyProperty[] = [
       });
     },
   }),
-  refusalOfGreeting<{ readonly mechanism: string }>({
+  refusalOfGreeting<{ readonly mechanism: string } | { readonly fault: "otherMechanism" | "lowerCaseMechanism" | "mechanismTail" }>({
     name: "greeting/other-mechanism-is-refused",
     judges: "greeting.mechanism-mismatch",
-    cases: otherMechanisms.map((mechanism) => ({ mechanism })),
+    cases: [
+      ...otherMechanisms.map((mechanism) => ({ mechanism })),
+      ...(["otherMechanism", "lowerCaseMechanism", "mechanismTail"] as const).map((fault) => ({ fault })),
+    ],
     behave: (peer) => {
       peer.writeGreeting();
       peer.writeReady({ socketType: "DEALER" });
     },
-    offend: (peer, { mechanism }) => {
-      peer.write(encodeGreeting({ mechanism: concat(ascii(mechanism), new Uint8Array(20 - mechanism.length)) }));
+    offend: (peer, offence) => {
+      if ("fault" in offence) peer.write(octetFaults[offence.fault].change(encodeGreeting()));
+      else peer.write(encodeGreeting({ mechanism: concat(ascii(offence.mechanism), new Uint8Array(20 - offence.mechanism.length)) }));
       peer.writeReady({ socketType: "DEALER" });
     },
   }),
@@ -168,7 +186,7 @@ export const greeting: readonly AnyProperty[] = [
     cases: ["PLAIN", "CURVE"].flatMap((mechanism) => sides.map((side) => ({ side, mechanism }))),
     play: async (stage, { side, mechanism }) => {
       const { peer } = await meetRaw(stage, "DEALER", side);
-      peer.writeGreeting({ mechanism }, `greeting mechanism=${mechanism}`);
+      peer.writeWhole(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1, mechanism }), `greeting mechanism=${mechanism}`);
       const closed = await peer.stream.until(() => peer.stream.closed !== undefined, stage.ceilingMs);
       if (!closed) throw new NotReached("precondition", "the implementation did not close the connection");
       if (peer.stream.closed === "reset") throw new NotReached("precondition", "the connection was reset: what was sent before may be lost");
@@ -182,17 +200,30 @@ export const greeting: readonly AnyProperty[] = [
     name: "greeting/arrives-in-any-segments",
     judges: ["greeting.any-split"],
     socketTypes: ["DEALER"],
-    cases: [[1], [9], [10], [11], [12], [32], [33], [63], [64], [1, 2, 3], Array.from({ length: 63 }, (_, index) => index + 1)].flatMap((positions) => [
-      { side: "binds" as const, cuts: positions },
-    ]),
+    cases: [...fieldEnds.map((end) => [end]), [1, 2, 3], Array.from({ length: limits.greeting - 1 }, (_, index) => index + 1)].map((positions) => ({
+      side: "binds",
+      cuts: positions,
+    })),
+    enumerated: (level) =>
+      ({ quick: [], standard: allCuts(opening.length, 1), full: [...allCuts(opening.length, 1), ...pairsOfEnds] })[level].map((positions) => ({
+        side: "binds",
+        cuts: positions,
+      })),
+    shape: fields({ cuts: entries("octets") }),
     arbitrary: fc.record({
       side: fc.constantFrom<Side>("binds", "connects"),
-      cuts: cuts().map((positions) => positions.map((position) => Math.round((position * 106) / 1000))),
+      cuts: cuts().map((positions) => positions.map((position) => Math.round((position * opening.length) / 1000))),
     }),
+    classes: {
+      "a cut within the greeting": ({ cuts: positions }) => positions.some((position) => position > 0 && position < limits.greeting),
+      "a cut behind the greeting": ({ cuts: positions }) => positions.some((position) => position > limits.greeting && position < opening.length),
+      "the side that connects": ({ side }) => side === "connects",
+    },
     play: async (stage, input) => {
-      const { subject, peer } = await meetRaw(stage, "DEALER", input.side);
-      if (input.side === "connects") await subject.bind();
+      // It binds before it connects: there are applications that can do nothing else while a connection is being made.
+      const subject = await stage.bound("DEALER");
       const other = await stage.connect(subject, "DEALER");
+      const peer = input.side === "binds" ? await stage.dial(subject) : await accepted(stage, subject);
       const octets = concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), encodeReady({ socketType: "DEALER" }));
       await blame("greeting.any-split", async () => {
         await peer.writeApart(split(octets, input.cuts), other);
@@ -204,3 +235,18 @@ export const greeting: readonly AnyProperty[] = [
     },
   }),
 ];
+
+async function accepted(stage: Stage, subject: Subject): Promise<WirePeer> {
+  const listening = await stage.listen();
+  await subject.connectTo(listening);
+  return stage.acceptRaw(listening);
+}
+
+/** A peer whose greeting has something in the filler, which means nothing, does not see it again: an implementation that sends back what it reads greets nobody. */
+async function isNotSentBack(stage: Stage, side: Side): Promise<void> {
+  const { peer } = await meetRaw(stage, "DEALER", side);
+  const filler = new Uint8Array(31).fill(0x6d);
+  peer.writeGreeting({ filler }, hex(encodeGreeting({ filler })));
+  const item = await peer.stream.next(stage.ceilingMs);
+  expect(item.type !== "malformed" || item.statement !== "greeting.filler-zero", "a greeting of its own", "it sends back what the peer writes");
+}

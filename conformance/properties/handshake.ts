@@ -30,8 +30,9 @@ export const handshake: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", "binds");
       peer.writeGreeting();
       await peer.readGreeting();
-      peer.writeReady({ socketType: "DEALER" });
-      await blame("handshake.binding-replies", () => peer.readReady());
+      peer.writeReady({ socketType: "DEALER", properties: [{ name: "Mirror", value: ascii("no") }] });
+      const announced = await blame("handshake.binding-replies", () => peer.readReady());
+      expect(!announced.some(({ name }) => name === "Mirror"), "the implementation announces itself", "it sends back what the peer announces");
     },
   }),
   property<{ readonly side: Side; readonly early: boolean }>({
@@ -95,7 +96,7 @@ export const handshake: readonly AnyProperty[] = [
       const sent = Array.from({ length: messages }, (_, index) => words(String(index)));
       await blame("handshake.early-message", async () => {
         const greetingOctets = encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 });
-        peer.write(concat(greetingOctets, encodeReady({ socketType: "DEALER" }), ...sent.map((message) => encodeMessage(message))));
+        peer.writeWhole(concat(greetingOctets, encodeReady({ socketType: "DEALER" }), ...sent.map((message) => encodeMessage(message))));
         await peer.readGreeting();
         await peer.readReady();
         for (const message of sent) await subject.receives(message);

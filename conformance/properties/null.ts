@@ -1,10 +1,12 @@
 /** spec/security/null.md: the mechanism without security. */
 import * as fc from "fast-check";
-import { bodies, partsOf, type Body } from "../kit/generate/body.ts";
+import { bodies, partsOf, type Body, messageShape } from "../kit/generate/body.ts";
+import { limits } from "../kit/generate/limits.ts";
 import { equal } from "../kit/octets.ts";
 import { blame, expect } from "../kit/outcome.ts";
-import { describeItem } from "../kit/wire/peer.ts";
+import { describeItem } from "../kit/wire/labels.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
+import { fields } from "../kit/shrink/shape.ts";
 import { meet, meetRaw, sides, words, type Side } from "./support.ts";
 
 export const nullMechanism: readonly AnyProperty[] = [
@@ -30,7 +32,9 @@ export const nullMechanism: readonly AnyProperty[] = [
     judges: ["null.clear-messages"],
     socketTypes: ["DEALER"],
     cases: [{ message: [{ size: 5, fill: 69 }] }],
+    shape: fields({ message: messageShape }),
     arbitrary: fc.record({ message: bodies(3, 300) }),
+    classes: { "several parts": ({ message }) => message.length > 1, "a long frame": ({ message }) => message.some(({ size }) => size > limits.shortBody) },
     play: async (stage, { message }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       await blame("null.clear-messages", async () => {

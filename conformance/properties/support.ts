@@ -2,7 +2,7 @@
 import type * as fc from "fast-check";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { ascii } from "../kit/octets.ts";
-import { blame } from "../kit/outcome.ts";
+import { blame, expect } from "../kit/outcome.ts";
 import { property, type AnyProperty, type Property } from "../kit/property.ts";
 import type { OptionValues, Stage } from "../kit/stage.ts";
 import type { Subject } from "../kit/subject.ts";
@@ -58,6 +58,60 @@ export async function meetRaw(stage: Stage, type: string, side: Side = "binds", 
   return { subject, peer: await stage.acceptRaw(listening) };
 }
 
+/** A property that nobody else announces: a peer knows its own READY by it. */
+const mark = { name: "Mirror", value: ascii("no") };
+
+/** As `meet`, where all that is judged are commands: an implementation that sends back what it reads would have them all. */
+export async function meetInPerson(stage: Stage, type: string, side: Side = "binds"): Promise<Meeting> {
+  const meeting = await meet(stage, type, side, {}, { properties: [mark] });
+  expect(!meeting.peer.announced.some(({ name }) => name === mark.name), "the implementation announces itself", "it sends back what the peer announces");
+  return meeting;
+}
+
+/** The implementation has read everything that the peer sent, and its application called it since. */
+export async function settled(subject: Subject, peer: WirePeer): Promise<void> {
+  await peer.isOpen();
+  await subject.step();
+}
+
+/** A socket that learns of its peer only after a request would need one more turn. */
+export async function knows(subject: Subject, peer: WirePeer): Promise<void> {
+  await peer.isOpen();
+  await subject.step();
+}
+
+/** Between two turns of the application; what was told is noticed at once. */
+const turnMs = 20;
+
+/** Waits until the peer hears something, and gives the application its turn again and again: some implementations tell their peers only when it calls them. */
+export async function turnsUntilHeard(stage: Stage, subject: Subject, peer: WirePeer): Promise<void> {
+  const heard = (): boolean => peer.stream.ready || peer.commands.length > 0 || peer.inbox.length > 0;
+  const patience = new AbortController();
+  const arrival = peer.stream.until(heard, stage.ceilingMs).then(() => {
+    patience.abort();
+  });
+  while (!patience.signal.aborted) {
+    await subject.step();
+    await peer.stream.until(heard, turnMs, patience.signal);
+  }
+  await arrival;
+}
+
+/** The other side closes; its application has its turns meanwhile, as some implementations read only when it calls them. */
+export async function closesInTurns({ subject, peer }: Meeting, probe = true): Promise<void> {
+  const over = new AbortController();
+  const closed = peer.isClosed(probe).finally(() => {
+    over.abort();
+  });
+  const turns = (async () => {
+    while (!over.signal.aborted) {
+      await subject.step();
+      await peer.stream.until(() => peer.stream.closed !== undefined, turnMs, over.signal);
+    }
+  })();
+  await Promise.all([closed, turns]);
+}
+
 /** A message of words. */
 export function words(...parts: readonly string[]): readonly Uint8Array[] {
   return parts.map(ascii);
@@ -69,6 +123,8 @@ export interface RefusalDefinition<Input> {
   readonly judges: RequirementId;
   readonly cases: readonly Input[];
   readonly arbitrary?: fc.Arbitrary<Input>;
+  readonly shape?: Property<Input>["shape"];
+  readonly classes?: Property<Input>["classes"];
   readonly socketType?: string;
   readonly options?: Property<Input>["options"];
   readonly open?: OptionValues;
@@ -119,6 +175,8 @@ function refusal<Input>(
     socketTypes: [type],
     cases: definition.cases,
     ...(definition.arbitrary === undefined ? {} : { arbitrary: definition.arbitrary }),
+    ...(definition.shape === undefined ? {} : { shape: definition.shape }),
+    ...(definition.classes === undefined ? {} : { classes: definition.classes }),
     ...(definition.options === undefined ? {} : { options: definition.options }),
     ...(definition.since === undefined ? {} : { since: definition.since }),
     ...(definition.hostile === undefined ? {} : { hostile: definition.hostile }),
@@ -126,13 +184,11 @@ function refusal<Input>(
       const control = await begin(stage, type, (peer) => {
         definition.behave(peer, input);
       });
-      await control.peer.isOpen();
+      await stage.isOpen(control.subject, control.peer);
       const experiment = await begin(stage, type, (peer) => {
         definition.offend(peer, input);
       });
-      await blame(definition.judges, async () => {
-        await experiment.peer.isClosed();
-      });
+      await blame(definition.judges, () => closesInTurns(experiment));
       await stage.stillServes(experiment.subject, partner[type] ?? "DEALER");
     },
   });

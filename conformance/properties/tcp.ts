@@ -1,7 +1,7 @@
 /** spec/transports/tcp.md: endpoints, and the ends of streams. */
 import { blame, expect } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
-import { meet, words } from "./support.ts";
+import { closesInTurns, meet, words } from "./support.ts";
 
 export const tcp: readonly AnyProperty[] = [
   property<Record<string, never>>({
@@ -70,8 +70,7 @@ export const tcp: readonly AnyProperty[] = [
       await subject.connectTo(left);
       const peer = await stage.accept(left, "DEALER");
       await subject.disconnectFrom(left);
-      await subject.step();
-      await peer.isClosed(false);
+      await closesInTurns({ subject, peer }, false);
       await subject.connectTo(kept);
       for (let count = 0; count < 4; count += 1) (await stage.acceptRaw(kept)).stream.destroy();
       await blame("tcp.disconnect", async () => {
@@ -92,7 +91,7 @@ export const tcp: readonly AnyProperty[] = [
       if (after === "greeting") peer.writeGreeting();
       else peer.send(words("hello"));
       peer.close();
-      await blame("tcp.end-of-stream", () => peer.isClosed(false));
+      await blame("tcp.end-of-stream", () => closesInTurns({ subject, peer }, false));
     },
   }),
 ];

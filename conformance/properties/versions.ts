@@ -3,6 +3,7 @@ import { ascii, fromHex } from "../kit/octets.ts";
 import { blame, expect } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
 import type { Stage } from "../kit/stage.ts";
+import { encodeGreeting } from "../kit/wire/encode.ts";
 import { meetRaw, sides, words, type Meeting, type Side } from "./support.ts";
 
 const higher = ["3.1", "3.2", "3.255", "4.0", "9.9", "255.255"];
@@ -105,7 +106,28 @@ export const versions: readonly AnyProperty[] = [
       await blame("versions.close-unversioned", () => peer.isClosed(false));
     },
   }),
+  property<{ readonly from: string }>({
+    name: "versions/older-is-closed-under-a-mechanism",
+    judges: ["versions.older-needs-null"],
+    mechanisms: ["PLAIN", "CURVE"],
+    socketTypes: ["DEALER"],
+    cases: ["version 2.0", "version 2 in a whole greeting", "version 1.0", "HTTP"].map((from) => ({ from })),
+    play: async (stage, { from }) => {
+      const { subject, peer } = await meetRaw(stage, "DEALER");
+      for (const chunk of olderGreetings[from] ?? []) peer.write(chunk);
+      await blame("versions.older-needs-null", () => peer.isRefused());
+      await stage.stillServes(subject, "DEALER");
+    },
+  }),
 ];
+
+/** What the peers of older versions send: greetings of 2.0 and 1.0, and octets of another protocol. */
+const olderGreetings: Readonly<Record<string, readonly Uint8Array[]>> = {
+  "version 2.0": [encodeGreeting({ major: 1, minor: 0 }).subarray(0, 12), new Uint8Array(52)],
+  "version 2 in a whole greeting": [encodeGreeting({ major: 2, minor: 0, mechanism: "PLAIN" })],
+  "version 1.0": [ascii("\x01\0")],
+  HTTP: [ascii("GET / HTTP/1.1\r\n\r\n")],
+};
 
 /** Greeting with the version given, and the handshake. */
 async function greet(stage: Stage, side: Side, version: string): Promise<Meeting> {

@@ -46,6 +46,12 @@ export function exitSentence(code: ExitCode): string {
   return `Exit code ${String(code)}: ${exitMeanings[code]}.`;
 }
 
+/** `12 cases (3 an empty part, 5 a long frame)`: the cases in which a statement was judged, and their input classes. */
+export function casesText({ reached, classes = {} }: Pick<Report["statements"][number], "reached" | "classes">): string {
+  const parts = Object.entries(classes).map(([name, count]) => `${String(count)} ${name}`);
+  return `${counted(reached, "case")}${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
+}
+
 /** `1 statement`, `2 statements`. */
 export function counted(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -95,6 +95,7 @@ export const exampleReport: Report = {
   level: "standard",
   hostile: false,
   transports: ["tcp"],
+  mechanisms: ["NULL"],
   choices: {},
   statements: [
     judged("framing.more", "MUST", "pass"),
@@ -142,9 +143,16 @@ function judged(
   level: Report["statements"][number]["level"],
   verdict: Report["statements"][number]["verdict"],
 ): Report["statements"][number] {
-  return { id, level, verdict, properties: exampleStatements.find((entry) => entry.id === id)?.properties ?? [], reached: verdict === "pass" ? 6 : 0 };
+  return {
+    id,
+    level,
+    verdict,
+    properties: exampleStatements.find((entry) => entry.id === id)?.properties ?? [],
+    reached: verdict === "pass" ? 6 : 0,
+    classes: {},
+  };
 }
 
 function result(property: string, judges: PropertyResult["judges"]): Omit<PropertyResult, "verdict"> {
-  return { property, transport: "tcp", judges, runs: 6, reached: {} };
+  return { property, transport: "tcp", judges, runs: 6, reached: {}, judged: {} };
 }

@@ -40,13 +40,24 @@ export function witnesses(report: Report): readonly Witness[] {
   return report.properties.flatMap((result) => (result.witness === undefined ? [] : [result.witness]));
 }
 
-/** `framing.more.framing-splits.json`; a transport other than tcp is named, as the same property may fail on several. */
+/** Where a property was played: `tcp`, or `tcp under CURVE`. */
+export function groundOf({ transport, mechanism }: Pick<PropertyResult, "transport" | "mechanism">): string {
+  return mechanism === undefined || mechanism === "NULL" ? transport : `${transport} under ${mechanism}`;
+}
+
+/** What the fence of a witness says besides `zmtp trace`. */
+export function fenceInfo({ transport, mechanism }: Witness): string {
+  return `${transport === "tcp" ? "" : ` transport=${transport}`}${mechanism === undefined || mechanism === "NULL" ? "" : ` mechanism=${mechanism}`}`;
+}
+
+/** `framing.more.framing-splits.json`; a transport other than tcp and a mechanism other than NULL are named, as the same property may fail under several. */
 export function witnessFileName(witness: Witness): string {
   const slug = witness.property
     .toLowerCase()
     .replace(/[^a-z0-9]+/gu, "-")
     .replace(/^-|-$/gu, "");
-  return `${witness.statement}.${slug}${witness.transport === "tcp" ? "" : `.${witness.transport}`}.json`;
+  const protection = witness.mechanism === undefined || witness.mechanism === "NULL" ? "" : `.${witness.mechanism.toLowerCase()}`;
+  return `${witness.statement}.${slug}${witness.transport === "tcp" ? "" : `.${witness.transport}`}${protection}.json`;
 }
 
 /** What a finding says in one line: the reason given, or what was expected and what was seen. */

@@ -3,7 +3,7 @@ import type { Report, Witness } from "../kit/model.ts";
 
 /** Names that come first in an object, in this order; others follow in the order of the alphabet; `volatile` ends the report. */
 const order: readonly string[] =
-  "format name version id statement level text property transport judges verdict cause reason expected actual protocol language implementation specification seed hostile transports choices input trace octets exitCode complete summary staleKnownFailures statements properties runs reached witness observed window known".split(
+  "format name version id statement level text property transport judges verdict cause reason expected actual protocol language implementation specification seed hostile transports choices input shrunk trace does peer to octets script exitCode complete summary staleKnownFailures statements properties runs reached witness observed window known".split(
     " ",
   );
 const rank = new Map(order.map((name, index) => [name, index]));

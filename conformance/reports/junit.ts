@@ -1,6 +1,6 @@
 /** The report as JUnit XML: a suite a chapter, a case a statement, so that a build server shows what is broken. Only a pass and a warning are green. */
 import type { Report, StatementResult } from "../kit/model.ts";
-import { classOf, findings, shortReason, witnessOf, type Finding } from "./findings.ts";
+import { classOf, findings, groundOf, shortReason, witnessOf, type Finding } from "./findings.ts";
 import { chapterOf, type StatementLookup } from "./statement-entry.ts";
 
 export function junitReport(report: Report, statements: StatementLookup): string {
@@ -83,7 +83,7 @@ function details(finding: Finding): readonly string[] {
   return [
     `expected: ${witness.expected}`,
     `actual: ${witness.actual}`,
-    `property: ${witness.property}, seed ${String(witness.seed)}`,
+    `property: ${witness.property}, ${groundOf(witness)}, seed ${String(witness.seed)}`,
     "",
     ...witness.trace,
     "",

@@ -1,17 +1,17 @@
 /** The report as Markdown, short enough for the summary of a build or for an issue. */
 import type { Report } from "../kit/model.ts";
 import { counted, exitSentence, verdictSentence } from "./ending.ts";
-import { findings, shortReason, witnessOf, type Finding } from "./findings.ts";
+import { findings, groundOf, shortReason, witnessOf, type Finding } from "./findings.ts";
 import type { StatementLookup } from "./statement-entry.ts";
 import { chapterCounts, shownClasses, totalCounts } from "./summary-table.ts";
 import { printable } from "./text.ts";
 
 export function markdownReport(report: Report, statements: StatementLookup): string {
-  const { implementation, level, seed, transports } = report;
+  const { implementation, level, seed, transports, mechanisms } = report;
   const parts = [
     `# ${inline(implementation.name)} ${inline(implementation.version)}`,
     `${verdictSentence(report)} ${exitSentence(report.exitCode)}`,
-    `ZMTP ${implementation.protocol}, ${transports.join(", ") || "no transport"}, ${level} level${report.hostile ? ", hostile" : ""}, seed ${String(seed)}, ${counted(report.volatile.cases, "case")}.`,
+    `ZMTP ${implementation.protocol}, ${transports.join(", ") || "no transport"}, ${mechanisms.every((name) => name === "NULL") ? "" : `${mechanisms.join(", ")}, `}${level} level${report.hostile ? ", hostile" : ""}, seed ${String(seed)}, ${counted(report.volatile.cases, "case")}.`,
     table(report),
     ...findings(report, "broken").map((finding) => failure(finding, statements)),
     list("Warnings", findings(report, "warning")),
@@ -45,7 +45,7 @@ function failure(finding: Finding, statements: StatementLookup): string {
     ...(witness === undefined
       ? [`- actual: ${inline(shortReason(finding))}`]
       : [`- expected: ${inline(witness.expected)}`, `- actual: ${inline(witness.actual)}`]),
-    ...finding.results.map((result) => `- found by \`${result.property}\` on ${result.transport}`),
+    ...finding.results.map((result) => `- found by \`${result.property}\` on ${groundOf(result)}`),
     ...(witness === undefined ? [] : ["", "```zmtp trace", ...witness.trace.map(printable), "```", "", "```text", ...witness.octets.map(printable), "```"]),
   ].join("\n");
 }

@@ -58,7 +58,7 @@ describe("the terminal report", () => {
   it("shows faults of the harness apart from failures of the implementation", () => {
     const faulty: Report = {
       ...exampleReport,
-      statements: [{ id: "framing.more", level: "MUST", verdict: "error", reason: "no input was tried", properties: [], reached: 0 }],
+      statements: [{ id: "framing.more", level: "MUST", verdict: "error", reason: "no input was tried", properties: [], reached: 0, classes: {} }],
       summary: { ...exampleReport.summary, error: 1 },
       exitCode: 3,
     };

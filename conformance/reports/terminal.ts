@@ -1,8 +1,10 @@
 /** The report that a person reads in a terminal: a table of chapters, each failure with its smallest scenario, and the verdict last. */
 import type { Report, Witness } from "../kit/model.ts";
 import type { KnownFailure } from "../kit/run-options.ts";
-import { counted, exitSentence, verdictSentence } from "./ending.ts";
-import { findings, shortReason, witnessFileName, witnessOf, type Finding } from "./findings.ts";
+import { drawing } from "./diagram-text.ts";
+import { casesText, counted, exitSentence, verdictSentence } from "./ending.ts";
+import { findings, shortReason, witnessFileName, witnessOf, type Finding, fenceInfo, groundOf } from "./findings.ts";
+import { shrunkText } from "./shrunk.ts";
 import { decisionsOf, type StatementLookup } from "./statement-entry.ts";
 import { summaryTable } from "./summary-table.ts";
 import { labelled, palette, printable, wrap, type Palette } from "./text.ts";
@@ -28,7 +30,7 @@ export function terminalReport(report: Report, options: TerminalOptions): string
   const broken = findings(report, "broken");
   const blocks: readonly (readonly string[])[] = [
     wrap(heading(report), options.width).map(paint.bold),
-    summaryTable(report, options.width, paint),
+    [...summaryTable(report, options.width, paint), ...wrap(reachedSentence(report), options.width).map(paint.dim)],
     ...broken.map((finding) => failureBlock(finding, options, paint)),
     ...findings(report, "error").map((finding) => errorBlock(finding, options, paint)),
     shortList("Warnings (a SHOULD is not kept)", findings(report, "warning"), options, paint.yellow),
@@ -54,16 +56,25 @@ export function endingLines(report: Report, width: number, paint: Palette = pale
 }
 
 function heading(report: Report): string {
-  const { implementation, level, seed, transports, volatile } = report;
+  const { implementation, level, seed, transports, mechanisms, volatile } = report;
   const parts = [
     `${implementation.name} ${implementation.version} (${implementation.language})`,
     `ZMTP ${implementation.protocol}`,
     transports.length === 0 ? "no transport" : transports.join(", "),
+    ...(mechanisms.every((name) => name === "NULL") ? [] : [mechanisms.join(", ")]),
     `${level} level${report.hostile ? ", hostile" : ""}`,
     `seed ${String(seed)}`,
     `${counted(volatile.cases, "case")} in ${(volatile.durationMs / 1000).toFixed(1)} s`,
   ];
   return parts.join(" · ");
+}
+
+/** In how many cases the statements were judged: a pass says as much as the cases behind it. */
+function reachedSentence({ statements }: Report): string {
+  const counts = statements.flatMap(({ reached }) => (reached > 0 ? [reached] : [])).sort((a, b) => a - b);
+  if (counts.length === 0) return "No statement was judged.";
+  const [least, middle, most] = [counts[0], counts[counts.length >> 1], counts.at(-1)].map(String);
+  return `${counted(counts.length, "statement")} came to a judgement of their own, in ${least ?? ""} to ${most ?? ""} cases each, half of them in at least ${middle ?? ""}.`;
 }
 
 function failureBlock(finding: Finding, options: TerminalOptions, paint: Palette): readonly string[] {
@@ -74,21 +85,23 @@ function failureBlock(finding: Finding, options: TerminalOptions, paint: Palette
     `${paint.bold(paint.red("BROKEN"))}  ${paint.bold(statement.id)}  ${statement.level}`,
     ...sentenceLines(finding, options),
     ...(witness === undefined ? label("actual", shortReason(finding)) : [...label("expected", witness.expected), ...label("actual", witness.actual)]),
-    ...label("found by", finding.results.map((result) => `${result.property} on ${result.transport}`).join(", ") || "no property"),
+    ...label("judged in", casesText(statement)),
+    ...label("found by", finding.results.map((result) => `${result.property} on ${groundOf(result)}`).join(", ") || "no property"),
     ...knownLines(statement.id, options),
     ...(witness === undefined ? [] : witnessLines(witness, options, paint)),
   ];
 }
 
 function witnessLines(witness: Witness, options: TerminalOptions, paint: Palette): readonly string[] {
-  const info = witness.transport === "tcp" ? "" : ` transport=${witness.transport}`;
   const file = options.witnessFolder === undefined ? undefined : `${options.witnessFolder.replace(/\/+$/u, "")}/${witnessFileName(witness)}`;
   return [
     ...labelled("seed", String(witness.seed), options.width, 10),
+    ...(witness.shrunk === undefined ? [] : labelled("smallest", shrunkText(witness.shrunk), options.width, 10)),
     ...(file === undefined ? [] : [`  ${"replay".padEnd(10)}${printable(options.replayCommand(file))}`]),
-    `\`\`\`zmtp trace${info}`,
+    `\`\`\`zmtp trace${fenceInfo(witness)}`,
     ...witness.trace.map(printable),
     "```",
+    ...drawing(witness, options.width),
     ...witness.octets.map((line) => `  ${paint.dim(printable(line))}`),
   ];
 }

@@ -33,6 +33,8 @@ export type CloseReason =
   | { readonly type: "violation"; readonly error: PeerError }
   /** We refused the peer and told it so. */
   | { readonly type: "refused"; readonly requirement: RequirementId; readonly reason: string }
+  /** The authenticator did not admit the peer. */
+  | { readonly type: "denied"; readonly requirement: RequirementId; readonly status?: 300 | 400 | 500 }
   /** The peer refused us in the handshake. */
   | { readonly type: "rejected"; readonly reason: string }
   | { readonly type: "expired"; readonly requirement: RequirementId }

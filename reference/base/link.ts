@@ -2,6 +2,8 @@
 
 /** One side of an open connection. Outputs go in; nothing comes back but whether there is room for more. */
 export interface Link {
+  /** The network address of the other end, without its port; empty when it has none. */
+  readonly remoteAddress: string;
   /**
    * Writes `head` and then `body`. `head` is valid during the call only; `body` may be kept until it is sent.
    * Gives false when the link holds as many octets as it should; {@link LinkListener.drained} follows.

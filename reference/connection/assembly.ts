@@ -28,6 +28,17 @@ export class Assembly {
       throw new PeerError("framing.maximum-size-message", `a message of more than ${String(this.#maximumSize)} octets`);
   }
 
+  /**
+   * Judges a frame whose flags are in its box: a command may be larger than a message.
+   *
+   * @requirement curve.maximum-size
+   */
+  expectSealed(size: number): void {
+    if (size > limits.frameSize) throw new PeerError("framing.accept-long", `a frame of ${String(size)} octets`);
+    if (this.#maximumSize >= 0 && size > Math.max(this.#maximumSize, limits.commandSize))
+      throw new PeerError("framing.maximum-size", `a frame of ${String(size)} octets`);
+  }
+
   /** Gives the message when this frame is its last. */
   add(flags: number, body: Uint8Array): Message | undefined {
     const parts = this.#parts;

@@ -1,4 +1,5 @@
 /** What the tests of connections share: a connection with everything that it says written down, and octets to feed it. */
+import type { Answer, Question } from "../base/authentication.ts";
 import type { Admission, CloseReason, Peer } from "../base/carrier.ts";
 import type { Message } from "../base/message.ts";
 import { concatOctets, EMPTY, octetsOf } from "../base/octets.ts";
@@ -18,6 +19,7 @@ export class Bench implements ConnectionListener {
   readonly subscriptions: Subscription[] = [];
   readonly peers: Peer[] = [];
   readonly log: string[] = [];
+  readonly questions: { readonly question: Question; readonly answer: Answer }[] = [];
   reason: CloseReason | undefined;
   admission: Admission = { type: "admitted" };
   /** How many messages the listener takes before it asks to wait. */
@@ -27,6 +29,7 @@ export class Bench implements ConnectionListener {
 
   constructor(options: Partial<ConnectionOptions> = {}) {
     const link = {
+      remoteAddress: "",
       write: (head: Uint8Array, body: Uint8Array | undefined): boolean => {
         this.written.push(head.slice(), body?.slice() ?? EMPTY);
         return true;
@@ -48,6 +51,9 @@ export class Bench implements ConnectionListener {
     this.connection.open();
   }
 
+  ask(question: Question, answer: Answer): void {
+    this.questions.push({ question, answer });
+  }
   admit(peer: Peer): Admission {
     this.peers.push(peer);
     return this.admission;

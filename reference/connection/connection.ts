@@ -1,4 +1,5 @@
 /** One ZMTP connection: octets of a link on one side, messages on the other, and the table of {@link connectionMachine} between them. No clock and no input or output of its own. */
+import type { Verdict } from "../base/authentication.ts";
 import type { Carrier, CloseReason } from "../base/carrier.ts";
 import { ImpossibleError, PeerError } from "../base/errors.ts";
 import { limits } from "../base/limits.ts";
@@ -7,13 +8,14 @@ import type { Message } from "../base/message.ts";
 import { EMPTY } from "../base/octets.ts";
 import { subscriptionOf, subscriptionPart, type Subscription } from "../base/subscription.ts";
 import type { Mechanism } from "../security/mechanism.ts";
-import { decodeCommand, decodePing, encodeError, encodePing, encodePong, encodeSubscription, subscriptionOfCommand, type Command } from "../wire/commands.ts";
-import { COMMAND, FrameDecoder, frameHeader, MORE, type FrameSink } from "../wire/framing.ts";
-import { encodeGreeting, GreetingDecoder, mechanismField, type Version } from "../wire/greeting.ts";
+import { decodeCommand, decodePing, encodePing, encodePong, encodeSubscription, subscriptionOfCommand, type Command } from "../wire/commands.ts";
+import { COMMAND, FrameDecoder, type FrameSink } from "../wire/framing.ts";
+import { encodeGreeting, GreetingDecoder, type Version } from "../wire/greeting.ts";
 import { Assembly } from "./assembly.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import { Negotiation } from "./negotiation.ts";
 import type { ConnectionListener, ConnectionOptions } from "./options.ts";
-import { peerOf } from "./peer.ts";
+import { Outlet } from "./outlet.ts";
 import { commandEvent, connectionMachine, type ConnectionEvent, type ConnectionState, type ConnectionTable } from "./states.ts";
 
 /** The owner calls {@link open} once; then the link's events and {@link tick} drive it. */
@@ -23,6 +25,8 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   readonly #options: ConnectionOptions;
   readonly #table: ConnectionTable;
   readonly #mechanism: Mechanism;
+  readonly #negotiation: Negotiation;
+  readonly #outlet: Outlet;
   readonly #heartbeat: Heartbeat;
   readonly #greeting = new GreetingDecoder();
   readonly #assembly: Assembly;
@@ -39,6 +43,8 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     this.#options = options;
     this.#table = options.table ?? connectionMachine;
     this.#mechanism = options.mechanism(options.binding, options.metadata);
+    this.#outlet = new Outlet(link);
+    this.#negotiation = this.#negotiate();
     this.#assembly = new Assembly(options.maximumMessageSize);
     this.#heartbeat = new Heartbeat(options, nowMs);
     this.#nowMs = nowMs;
@@ -95,21 +101,10 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     return this.#state === "closed" ? Infinity : this.#heartbeat.deadlineMs;
   }
 
-  /**
-   * @requirement framing.more
-   * @requirement sockets.atomic-send
-   * @requirement handshake.no-early-message
-   * @requirement sockets.order-sent
-   */
+  /** @requirement handshake.no-early-message */
   send(message: Message): boolean {
     if (this.#state !== "traffic") throw new ImpossibleError(`a message for a connection in state ${this.#state}`);
-    const last = message.length - 1;
-    let room = true;
-    for (let index = 0; index <= last; index += 1) {
-      const part = message[index] ?? EMPTY;
-      room = this.#link.write(frameHeader(index === last ? 0 : MORE, part.length), part);
-    }
-    return room;
+    return this.#outlet.message(message);
   }
 
   /**
@@ -119,17 +114,14 @@ export class Connection implements Carrier, LinkListener, FrameSink {
    * @requirement publish-subscribe.subscribe-message
    */
   subscribe(subscription: Subscription): void {
-    if (this.#isPeer31()) this.#sendCommand(encodeSubscription(subscription));
+    if (this.#isPeer31()) this.#outlet.command(encodeSubscription(subscription));
     else this.send([subscriptionPart(subscription)]);
   }
 
   resume(): void {
     if (!this.#held) return;
     this.#held = false;
-    this.#guard(() => {
-      this.#frames.resume();
-    });
-    if (this.#mayRead()) this.#link.resume();
+    this.#readOn();
   }
 
   close(flushMs: number): void {
@@ -141,6 +133,11 @@ export class Connection implements Carrier, LinkListener, FrameSink {
 
   /** @requirement framing.maximum-size-handshake */
   header(flags: number, size: number): void {
+    const { cipher } = this.#outlet;
+    if (cipher !== undefined) {
+      this.#assembly.expectSealed(size - cipher.overhead);
+      return;
+    }
     if ((flags & COMMAND) !== 0) {
       if (size > limits.commandSize) throw new PeerError("framing.accept-long", `a command of ${String(size)} octets`);
       return;
@@ -151,6 +148,14 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   }
 
   frame(flags: number, body: Uint8Array): boolean {
+    const { cipher } = this.#outlet;
+    if (cipher === undefined) return this.#clearFrame(flags, body);
+    const opened = cipher.open(flags, body);
+    if ((opened.flags & COMMAND) === 0) this.#assembly.expect(opened.body.length);
+    return this.#clearFrame(opened.flags, opened.body);
+  }
+
+  #clearFrame(flags: number, body: Uint8Array): boolean {
     if ((flags & COMMAND) === 0) return this.#messageFrame(flags, body);
     const command = decodeCommand(body);
     this.#event(commandEvent(command.name), command);
@@ -187,7 +192,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
         this.#startMechanism();
         break;
       case "shake":
-        if (command !== undefined) this.#shake(command);
+        if (command !== undefined) this.#negotiation.receive(command);
         break;
       case "begin-traffic":
         this.#heartbeat.beginTraffic(this.#nowMs, this.#isPeer31());
@@ -198,7 +203,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
         this.#answerPing(command?.data ?? EMPTY);
         break;
       case "send-ping":
-        this.#sendCommand(encodePing(this.#options.pingTimeToLiveMs));
+        this.#outlet.command(encodePing(this.#options.pingTimeToLiveMs));
         this.#heartbeat.pinged(this.#nowMs);
         break;
       case "subscribe":
@@ -211,39 +216,35 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     }
   }
 
-  /** @requirement greeting.mechanism-mismatch */
   #startMechanism(): void {
     const greeting = this.#greeting.greeting;
     if (greeting === undefined) throw new ImpossibleError("a handshake without a greeting");
-    if (greeting.mechanismField !== mechanismField(this.#mechanism.name)) {
-      throw new PeerError("greeting.mechanism-mismatch", `mechanism ${greeting.mechanismField.replaceAll("\0", "")}`);
-    }
     this.#peerVersion = greeting.version;
-    for (const body of this.#mechanism.start()) this.#sendCommand(body);
+    this.#negotiation.start(greeting);
   }
 
-  /**
-   * @requirement handshake.error-closes
-   * @requirement metadata.socket-type-error
-   * @requirement metadata.socket-type-absent
-   * @requirement metadata.resource
-   */
-  #shake(command: Command): void {
-    const step = this.#mechanism.receive(command);
-    if (step.type === "rejected") {
-      this.#finish("close", { type: "rejected", reason: step.reason });
-      return;
-    }
-    if (step.type === "complete") {
-      const admission = this.#listener.admit(peerOf(step.metadata));
-      if (admission.type === "refused") {
-        this.#sendCommand(encodeError(admission.reason));
-        this.#finish("close", admission);
-        return;
-      }
-    }
-    for (const body of step.send) this.#sendCommand(body);
-    if (step.type === "complete") this.#event("admitted");
+  /** @requirement handshake.error-closes */
+  #negotiate(): Negotiation {
+    return new Negotiation(this.#mechanism, {
+      outlet: this.#outlet,
+      ask: (question, answer) => {
+        this.#listener.ask(question, answer);
+        if (this.#negotiation.isAsking) this.#link.pause();
+      },
+      answered: (verdict) => void this.#answered(verdict),
+      admit: (peer) => this.#listener.admit(peer),
+      refused: (reason) => void this.#finish("close", reason),
+      complete: () => void this.#event("admitted"),
+    });
+  }
+
+  /** What came while the authenticator thought is read now. */
+  #answered(verdict: Verdict): void {
+    if (this.#state !== "handshake") return;
+    this.#guard(() => {
+      this.#negotiation.conclude(verdict);
+    });
+    this.#readOn();
   }
 
   /** @requirement heartbeat.pong */
@@ -251,17 +252,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     const ping = decodePing(data);
     this.#heartbeat.allow(ping.timeToLiveMs);
     this.#listener.wake(this.#heartbeat.deadlineMs);
-    this.#sendCommand(encodePong(ping.context));
-  }
-
-  /**
-   * Commands go out between messages only, since a message is written whole.
-   *
-   * @requirement framing.command-more
-   * @requirement framing.command-between
-   */
-  #sendCommand(body: Uint8Array): void {
-    this.#link.write(frameHeader(COMMAND, body.length), body);
+    this.#outlet.command(encodePong(ping.context));
   }
 
   /** @requirement versions.no-ping-to-3-0 */
@@ -270,8 +261,15 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     return version !== undefined && (version.major > 3 || version.minor >= 1);
   }
 
+  #readOn(): void {
+    this.#guard(() => {
+      this.#frames.resume();
+    });
+    if (this.#mayRead()) this.#link.resume();
+  }
+
   #mayRead(): boolean {
-    return !this.#held && this.#isOpen();
+    return !this.#held && !this.#negotiation.isAsking && this.#isOpen();
   }
 
   #isOpen(): boolean {

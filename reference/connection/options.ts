@@ -1,4 +1,5 @@
 /** What a connection is told, and who listens to it. */
+import type { Answer, Question } from "../base/authentication.ts";
 import type { CarrierListener } from "../base/carrier.ts";
 import type { MechanismFactory } from "../security/mechanism.ts";
 import type { ClockOptions } from "./heartbeat.ts";
@@ -23,6 +24,8 @@ export interface ConnectionOptions extends ClockOptions {
 }
 
 export interface ConnectionListener extends CarrierListener {
+  /** The authenticator is to decide about the peer. The answer may come at once or later, or never. */
+  ask(question: Question, answer: Answer): void;
   /** The connection's tick is to be called at this time at the latest. */
   wake(atMs: number): void;
 }

@@ -52,10 +52,20 @@ it("The NULL machine does in each role what its table says", () => {
       "connecting × ready → complete",
       "connecting × error → reject",
       "connecting × other → handshake.unexpected-command",
+      "connecting × accepted → handshake.unexpected-command",
+      "connecting × refused → handshake.unexpected-command",
       "binding × start → wait",
       "binding × ready → announce-and-complete",
       "binding × error → reject",
       "binding × other → handshake.unexpected-command",
+      "binding × accepted → handshake.unexpected-command",
+      "binding × refused → handshake.unexpected-command",
+      "asking × start → wait",
+      "asking × ready → ask",
+      "asking × error → reject",
+      "asking × other → handshake.unexpected-command",
+      "asking × accepted → announce-and-complete",
+      "asking × refused → deny",
     ]
   `);
 });

@@ -1,4 +1,5 @@
 /** What the tests of nodes share: a node with a clock that the test turns, and links that the test holds at the other end. */
+import type { Answer, Question } from "../base/authentication.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { concatOctets, EMPTY, octetsOf, textOf } from "../base/octets.ts";
@@ -32,12 +33,14 @@ const defaults: NodeOptions = {
   conflate: false,
   invertMatching: false,
   noDrop: false,
+  manual: false,
   verbosity: null,
   welcomeMessage: null,
 };
 
 /** One end of a fake connection: what is written goes to the other end when the test lets it. */
 export class FakeLink implements Link {
+  readonly remoteAddress = "192.0.2.1";
   listener: LinkListener | undefined;
   written: Uint8Array[] = [];
   taken = 0;
@@ -74,6 +77,9 @@ export class Bench implements NodeSink {
 
   constructor(mechanism: MechanismFactory, type: SocketType, options: Partial<NodeOptions> = {}) {
     this.node = new Node({ type, options: { ...defaults, ...options }, mechanism, sink: this, random: () => 0 });
+  }
+  ask(_question: Question, _address: string, answer: Answer): void {
+    answer({ type: "accepted" });
   }
   dial(dial: number): void {
     this.dials.push({ dial, atMs: this.nowMs });

@@ -65,6 +65,12 @@ export class Node {
     return this.#pattern.writable;
   }
 
+  /** How many messages wait to be sent. */
+  get waiting(): number {
+    const pipes = new Set([...this.#dialler.endpoints.values(), ...this.#sessions].map(({ pipe }) => pipe));
+    return [...pipes].reduce((sum, pipe) => sum + (pipe?.waiting ?? 0), 0);
+  }
+
   /** What this socket says of itself to a peer. */
   get self(): Peer {
     return { socketType: this.#setup.type, identity: this.#setup.options.identity };
@@ -111,7 +117,7 @@ export class Node {
 
   /** A transport has a connection; the listener gets its octets. */
   linkOpened(origin: Origin, link: Link, remote: string, nowMs: number): LinkListener {
-    const session = this.#begin(origin, remote, nowMs);
+    const session = Object.assign(this.#begin(origin, remote, nowMs), { remoteAddress: link.remoteAddress });
     const connection = new Connection(link, session, connectionOptions(this.#setup, origin), nowMs);
     session.connection = connection;
     session.start(connection);
@@ -160,8 +166,9 @@ export class Node {
     const lingerAtMs = lingerMs < 0 ? Infinity : nowMs + lingerMs;
     this.#lingerAtMs = lingerAtMs;
     for (const endpoint of this.#dialler.endpoints.values()) if (lingerMs === 0 || endpoint.pipe.waiting === 0) this.#dialler.stop(endpoint);
+    for (const session of this.#sessions) session.pipe?.forget();
     for (const session of this.#sessions) this.#retire(session, lingerAtMs);
-    this.#wake(lingerAtMs);
+    this.#setup.sink.wake(lingerAtMs);
     this.#checkFinished();
   }
 
@@ -234,8 +241,7 @@ export class Node {
   /** Lets the session send what waits, until that time, and then ends it. */
   #retire(session: Session, atMs: number): void {
     session.retireAtMs = atMs;
-    this.#wake(atMs);
-    session.pipe?.forget();
+    this.#setup.sink.wake(atMs);
     if ((session.pipe?.waiting ?? 0) === 0 || atMs <= this.#nowMs) this.#end(session, atMs);
   }
 
@@ -284,10 +290,6 @@ export class Node {
       session.carrier.close(limits.farewellMs);
       this.#closed(session, { type: "ended", error: undefined }, this.#nowMs);
     }
-  }
-
-  #wake(atMs: number): void {
-    if (atMs !== Infinity) this.#setup.sink.wake(atMs);
   }
 
   #checkFinished(): void {

@@ -21,6 +21,7 @@ export interface PipeLimits {
  * @requirement sockets.queues-independent
  * @requirement sockets.received-before-close
  * @requirement publish-subscribe.full-receiver
+ * @requirement options.conflate
  */
 export class NodePipe implements Pipe {
   readonly #outgoing = new Queue<Message>();

@@ -9,10 +9,22 @@ export function reportEnd(sink: NodeSink, session: Session, reason: CloseReason)
   const { address } = session;
   const error = errorOf(reason);
   if (!session.isReady) {
-    const type = reason.type === "violation" || reason.type === "refused" ? "handshake:error:protocol" : "handshake:error:other";
-    sink.event({ type, address, error: error ?? new Error("the connection ended in the handshake") });
+    const status = statusOf(reason);
+    if (status !== undefined && error !== undefined) {
+      sink.event({ type: "handshake:error:auth", address, error: Object.assign(error, { status }) });
+    } else {
+      const type = reason.type === "violation" || reason.type === "refused" ? "handshake:error:protocol" : "handshake:error:other";
+      sink.event({ type, address, error: error ?? new Error("the connection ended in the handshake") });
+    }
   }
   sink.event(error === undefined ? { type: "disconnect", address } : { type: "disconnect", address, error });
+}
+
+/** Both sides of a refusal may know its status: the one that decided, and the one that was told. */
+function statusOf(reason: CloseReason): 300 | 400 | 500 | undefined {
+  if (reason.type === "denied") return reason.status;
+  if (reason.type !== "rejected") return undefined;
+  return ([300, 400, 500] as const).find((status) => String(status) === reason.reason);
 }
 
 function errorOf(reason: CloseReason): Error | undefined {
@@ -21,6 +33,8 @@ function errorOf(reason: CloseReason): Error | undefined {
       return reason.error;
     case "refused":
       return new PeerError(reason.requirement, reason.reason);
+    case "denied":
+      return new PeerError(reason.requirement, reason.status === undefined ? "nobody could decide about the peer" : `status ${String(reason.status)}`);
     case "rejected":
       return new PeerError("handshake.error-closes", `the peer refuses: ${reason.reason}`);
     case "expired":

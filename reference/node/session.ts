@@ -1,4 +1,5 @@
 /** A session: the time from the opening of one carrier to its end, with the pipe that it serves. */
+import type { Answer, Question } from "../base/authentication.ts";
 import type { Admission, Carrier, CloseReason, Peer } from "../base/carrier.ts";
 import { ImpossibleError } from "../base/errors.ts";
 import type { Message } from "../base/message.ts";
@@ -26,6 +27,8 @@ export class Session implements ConnectionListener {
   readonly endpoint: Endpoint | undefined;
   /** The other end of the connection, for events. */
   readonly address: string;
+  /** The network address of the other end, without its port; empty when it has none. */
+  remoteAddress = "";
   /** Set when the peer is admitted; for an endpoint's session from the beginning. */
   pipe: NodePipe | undefined;
   /** Messages flow. */
@@ -54,6 +57,10 @@ export class Session implements ConnectionListener {
 
   admit(peer: Peer): Admission {
     return this.#owner.admit(this, peer);
+  }
+
+  ask(question: Question, answer: Answer): void {
+    this.#owner.sink.ask(question, this.remoteAddress, answer);
   }
 
   ready(): void {

@@ -153,6 +153,7 @@ class ByIdentity implements Routing {
   /**
    * @requirement request-reply.router-duplicate
    * @requirement request-reply.router-reconnect-identity
+   * @requirement options.handover
    */
   admit(pipe: Pipe, peer: Peer): Admission {
     const holder = peer.identity.length === 0 ? undefined : this.#identities.find(peer.identity);

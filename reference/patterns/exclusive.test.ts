@@ -18,6 +18,14 @@ describe("PAIR", () => {
     expect([first.sent, second.sent]).toEqual([[], ["welcome"]]);
   });
 
+  it("refuses everybody else from the moment when it is asked to connect", () => {
+    const pattern = patternOf("PAIR");
+    const asked = new FakePipe();
+    pattern.attach(asked);
+    expect(pattern.admit(new FakePipe(), nameless)).toMatchObject({ type: "refused", requirement: "exclusive-pair.second-peer" });
+    expect(pattern.admit(asked, nameless)).toEqual({ type: "admitted" });
+  });
+
   it("queues for the peer that it connects to, and blocks without one or when the queue is full", () => {
     const pattern = patternOf("PAIR");
     expect([pattern.writable, pattern.send(message("none"))]).toEqual([false, "would-block"]);

@@ -4,7 +4,7 @@ import type { Message } from "../base/message.ts";
 import { ADMITTED, type Pipe, type SendOutcome } from "./pattern.ts";
 import type { Routing } from "./routing.ts";
 
-/** The partner is the pipe that has a connection; while there is none, the pipe that was made first, which may have one later. */
+/** The partner is the pipe that came first: one that was asked for counts from then on, connected or not. */
 export class Exclusive implements Routing {
   readonly #pipes: Pipe[] = [];
 
@@ -22,7 +22,7 @@ export class Exclusive implements Routing {
    * @requirement exclusive-pair.new-peer
    */
   admit(pipe: Pipe): Admission {
-    const isTaken = this.#pipes.some((other) => other !== pipe && other.connection !== 0);
+    const isTaken = this.#partner !== undefined && this.#partner !== pipe;
     return isTaken ? { type: "refused", requirement: "exclusive-pair.second-peer", reason: "Peer-already-connected" } : ADMITTED;
   }
 
@@ -47,6 +47,6 @@ export class Exclusive implements Routing {
   }
 
   get #partner(): Pipe | undefined {
-    return this.#pipes.find((pipe) => pipe.connection !== 0) ?? this.#pipes[0];
+    return this.#pipes[0];
   }
 }

@@ -32,12 +32,18 @@ export class FairQueue {
 
   next(): Arrival | undefined {
     for (;;) {
-      const pipe = this.#line.shift();
+      const pipe = this.#line.peek();
       if (pipe === undefined) return undefined;
-      this.#standing.delete(pipe);
       const message = pipe.read();
-      if (pipe.readable) this.arrived(pipe);
+      // A pipe that stands alone keeps its place, which is the end of the line as well.
+      if (this.#line.length > 1 || !pipe.readable) this.#passOn(pipe);
       if (message !== undefined) return { pipe, message };
     }
+  }
+
+  #passOn(pipe: Pipe): void {
+    this.#line.shift();
+    this.#standing.delete(pipe);
+    if (pipe.readable) this.arrived(pipe);
   }
 }

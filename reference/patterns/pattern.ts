@@ -75,6 +75,8 @@ export interface PatternOptions {
   readonly noDrop: boolean;
   /** XPUB: tell the application of each subscription, or also of each that is cancelled, and not only of the first and last for a topic. */
   readonly verbosity: "allSubs" | "allSubsUnsubs" | null;
+  /** XPUB: the application decides which subscriptions take effect. */
+  readonly manual: boolean;
   /** XPUB: a message for each new subscriber. */
   readonly welcomeMessage: Uint8Array | null;
 }

@@ -9,7 +9,7 @@ import { socketTypes, type SocketType } from "./socket-type.ts";
 
 const plain: PatternOptions = {
   ...{ correlate: false, relaxed: false, mandatory: false, handover: false },
-  ...{ invertMatching: false, noDrop: false, verbosity: null, welcomeMessage: null },
+  ...{ invertMatching: false, noDrop: false, manual: false, verbosity: null, welcomeMessage: null },
 };
 
 export function patternOf(type: SocketType, options: Partial<PatternOptions> = {}): Pattern {

@@ -16,6 +16,38 @@ function received(pattern: Pattern): string[] {
   return texts;
 }
 
+describe("XPUB whose application decides", () => {
+  it("tells of all that is asked for, lets nothing take effect by itself, and subscribes whoever was heard last", () => {
+    const { pattern, a, b } = publisher("XPUB", { manual: true });
+    subscribe(pattern, a, "A");
+    subscribe(pattern, a, "A");
+    subscribe(pattern, b, "B");
+    cancel(pattern, b, "nothing");
+    expect(shown(pattern.receive() as never)).toBe("\x01A");
+    ask(pattern, "subscribe", "XA");
+    expect(received(pattern)).toEqual(["\x01A", "\x01B", "\x00nothing"]);
+    ask(pattern, "subscribe", "XB");
+    for (const text of ["A", "B", "XA", "XB"]) pattern.send(message(text));
+    expect([a.sent, b.sent]).toEqual([["XA"], ["XB"]]);
+    ask(pattern, "cancel", "XB");
+    pattern.send(message("XB"));
+    expect(b.sent).toEqual(["XB"]);
+  });
+
+  it("tells of what a subscriber had asked for when it leaves, and subscribes nobody in its place", () => {
+    const { pattern, a, b } = publisher("XPUB", { manual: true });
+    subscribe(pattern, a, "A");
+    expect(received(pattern)).toEqual(["\x01A"]);
+    ask(pattern, "subscribe", "XA");
+    pattern.detach(a);
+    ask(pattern, "subscribe", "XA");
+    expect(received(pattern)).toEqual(["\x00A"]);
+    ask(pattern, "subscribe", "XA");
+    pattern.send(message("XA"));
+    expect([a.sent, b.sent]).toEqual([[], []]);
+  });
+});
+
 describe("PUB", () => {
   it("sends each subscriber what begins with one of its topics, once, and nothing else", () => {
     const { pattern, a, b } = publisher("PUB");

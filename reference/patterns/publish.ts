@@ -3,21 +3,27 @@ import { EMPTY } from "../base/octets.ts";
 import type { Admission } from "../base/carrier.ts";
 import type { Message } from "../base/message.ts";
 import { subscriptionPart, type Subscription } from "../base/subscription.ts";
-import { FairQueue } from "./fair-queue.ts";
+import { ArrivalQueue } from "./arrival-queue.ts";
 import { ADMITTED, type Pattern, type PatternContext, type Pipe, type ReceiveOutcome, type SendOutcome } from "./pattern.ts";
 import { Subscriptions, type Change } from "./subscriptions.ts";
 
 export class Publish implements Pattern {
   readonly #context: PatternContext;
+  /** What is sent by. */
   readonly #subscriptions: Subscriptions;
+  /** What subscribers asked for while the application decides what of it takes effect. */
+  readonly #asked: Subscriptions;
   readonly #pipes = new Set<Pipe>();
-  readonly #incoming = new FairQueue();
+  readonly #incoming = new ArrivalQueue();
   /** Whether the application hears of subscriptions and gets what subscribers send. */
   readonly #tells: boolean;
+  /** The subscriber whose message the application received last. */
+  #last: Pipe | undefined;
 
   constructor(context: PatternContext) {
     this.#context = context;
     this.#subscriptions = new Subscriptions(context.random);
+    this.#asked = new Subscriptions(context.random);
     this.#tells = context.row.incoming !== "none";
   }
 
@@ -37,6 +43,7 @@ export class Publish implements Pattern {
     return ADMITTED;
   }
 
+  /** @requirement options.welcome */
   connected(pipe: Pipe): void {
     this.#pipes.add(pipe);
     const { welcomeMessage } = this.#context.options;
@@ -60,14 +67,25 @@ export class Publish implements Pattern {
   /** @requirement publish-subscribe.xpub-disconnect */
   detach(pipe: Pipe): void {
     this.#pipes.delete(pipe);
-    this.#subscriptions.drop(pipe, (topic, change) => {
+    if (this.#last === pipe) this.#last = undefined;
+    const { manual } = this.#context.options;
+    const told = (topic: Uint8Array, change: Change): void => {
       this.#tell(pipe, { type: "cancel", topic }, change);
-    });
+    };
+    this.#asked.drop(pipe, told);
+    this.#subscriptions.drop(pipe, manual ? () => undefined : told);
   }
 
+  /** With the option manual the application hears of everything, and nothing takes effect by itself. */
   subscription(pipe: Pipe, subscription: Subscription): void {
-    const { type, topic } = subscription;
-    this.#tell(pipe, subscription, type === "subscribe" ? this.#subscriptions.add(pipe, topic) : this.#subscriptions.remove(pipe, topic));
+    const { manual } = this.#context.options;
+    const change = apply(manual ? this.#asked : this.#subscriptions, pipe, subscription);
+    this.#tell(pipe, subscription, manual ? "all" : change);
+  }
+
+  /** For the subscriber whose message was received last; when it is gone nothing happens. */
+  subscribe(subscription: Subscription): void {
+    if (this.#last !== undefined) apply(this.#subscriptions, this.#last, subscription);
   }
 
   /** @requirement publish-subscribe.pub-discards */
@@ -81,6 +99,8 @@ export class Publish implements Pattern {
    * @requirement publish-subscribe.match
    * @requirement publish-subscribe.never-blocks
    * @requirement publish-subscribe.full-dropped
+   * @requirement options.no-drop
+   * @requirement options.inverted
    */
   send(message: Message): SendOutcome {
     const [subject = EMPTY] = message;
@@ -96,7 +116,10 @@ export class Publish implements Pattern {
   /** @requirement publish-subscribe.pub-no-receive */
   receive(): ReceiveOutcome {
     if (!this.#tells) return "unsupported";
-    return this.#incoming.next()?.message ?? "would-block";
+    const arrival = this.#incoming.next();
+    if (arrival === undefined) return "would-block";
+    this.#last = this.#pipes.has(arrival.pipe) ? arrival.pipe : undefined;
+    return arrival.message;
   }
 
   #tell(pipe: Pipe, subscription: Subscription, change: Change): void {
@@ -106,6 +129,10 @@ export class Publish implements Pattern {
   }
 }
 
+function apply(subscriptions: Subscriptions, pipe: Pipe, { type, topic }: Subscription): Change {
+  return type === "subscribe" ? subscriptions.add(pipe, topic) : subscriptions.remove(pipe, topic);
+}
+
 /**
  * Without verbosity the application hears of a topic's first subscription and of the end of its last.
  *
@@ -113,6 +140,8 @@ export class Publish implements Pattern {
  * @requirement publish-subscribe.xpub-cancellation
  * @requirement publish-subscribe.xpub-repeated
  * @requirement publish-subscribe.xpub-cancel-unknown
+ * @requirement options.all-subscriptions
+ * @requirement options.all-cancellations
  */
 function isTold({ type }: Subscription, change: Change, verbosity: "allSubs" | "allSubsUnsubs" | null): boolean {
   if (change === "none") return false;

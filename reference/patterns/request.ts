@@ -86,7 +86,11 @@ export const requestMachine = {
   },
 } as const satisfies Record<RequestState, Record<RequestEvent, RequestCell>>;
 
-/** The `send` column when the application asked for relaxed turns: a new request takes the place of the last. */
+/**
+ * The `send` column when the application asked for relaxed turns: a new request takes the place of the last.
+ *
+ * @requirement options.relaxed
+ */
 export const relaxedSend: RequestCell = { do: "ask-again", to: "waiting" };
 
 export class Request implements Pattern {
@@ -188,7 +192,11 @@ export class Request implements Pattern {
     return reply;
   }
 
-  /** @requirement request-reply.req-delimiter */
+  /**
+   * @requirement request-reply.req-delimiter
+   * @requirement options.correlate
+   * @requirement options.correlate-reply
+   */
   #nextEnvelope(): Message {
     if (!this.#context.options.correlate) return [EMPTY];
     const id = new Uint8Array(4);

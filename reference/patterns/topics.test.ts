@@ -19,6 +19,8 @@ describe.each([
         const model = new Set<string>();
         for (const { isSet, topic: octets } of steps) {
           const text = textOf(octets);
+          // A look between two changes leaves traces in the entries.
+          topics.visit(Uint8Array.of(...octets, ...octets), () => undefined);
           if (isSet) {
             topics.set(octets, text);
             model.add(text);
@@ -49,4 +51,26 @@ it("A look among a hundred thousand topics compares no more topics than have the
   for (let number = 0; number < 100_000; number += 1) topics.visit(octetsOf(`site/${String(number)}/temperature`), (value) => found.push(value));
   expect(found).toEqual(Array.from({ length: 100_000 }, (_, number) => number));
   expect(topics.has(octetsOf("site/100000/"))).toBe(false);
+});
+
+it("A look at a subject that begins with thousands of topics reads each octet a few times, whatever the order in which they came", () => {
+  const size = 2000;
+  const nested = Array.from({ length: size }, (_, length) => new Uint8Array(length + 1));
+  for (const order of [nested, [...nested].reverse()]) {
+    const topics = new Topics<number>(() => 0x9e3779b9);
+    for (const octets of order) topics.set(octets, octets.length);
+    let reads = 0;
+    const subject = new Proxy(new Uint8Array(size), {
+      get(octets, key) {
+        if (typeof key === "string" && /^\d+$/u.test(key)) reads += 1;
+        return Reflect.get(octets, key, octets) as unknown;
+      },
+    });
+    const visited: number[] = [];
+    topics.visit(subject, (length) => visited.push(length));
+    expect(visited).toEqual(nested.map(({ length }) => length));
+    reads = 0;
+    topics.visit(subject, () => undefined);
+    expect(reads).toBeLessThanOrEqual(3 * size);
+  }
 });

@@ -1,6 +1,7 @@
 /**
  * Topics: a map from octets to values that finds every key with which a subject begins. A hash of the subject is rolled on octet by octet, and looked up at the lengths
- * that some topic has; so a look costs the same with ten topics and with a hundred thousand.
+ * that some topic has; so a look costs the same with ten topics and with a hundred thousand. A topic that is found is compared with the subject from where the topic before it ended,
+ * which is known to be its own beginning: many topics that begin alike cost no more than the longest of them.
  */
 
 interface Entry<V> {
@@ -8,6 +9,8 @@ interface Entry<V> {
   value: V;
   /** Another entry with the same hash. */
   next: Entry<V> | undefined;
+  /** A topic with which this one begins: the one that a look found before this one. */
+  beginning: Entry<V> | undefined;
 }
 
 export class Topics<V> {
@@ -43,7 +46,7 @@ export class Topics<V> {
       entry.value = value;
       return;
     }
-    this.#entries.set(hash, { topic: topic.slice(), value, next: first });
+    this.#entries.set(hash, { topic: topic.slice(), value, next: first, beginning: undefined });
     this.#size += 1;
     this.#count(topic.length, 1);
   }
@@ -56,6 +59,7 @@ export class Topics<V> {
       if (before !== undefined) before.next = entry.next;
       else if (entry.next !== undefined) this.#entries.set(hash, entry.next);
       else this.#entries.delete(hash);
+      entry.beginning = undefined;
       this.#size -= 1;
       this.#count(topic.length, -1);
       return;
@@ -91,11 +95,17 @@ export class Topics<V> {
     const factor = this.#factor;
     let hash = this.#start;
     let at = 0;
+    let last: Entry<V> | undefined;
     for (const length of lengths) {
       if (length > subject.length) return false;
       for (; at < length; at += 1) hash = roll(hash, subject[at] ?? 0, factor);
       for (let entry = this.#entries.get(hash); entry !== undefined; entry = entry.next) {
-        if (isEntry(entry, subject, length) && isEnough(entry.value)) return true;
+        const known = last !== undefined && entry.beginning === last ? last.topic.length : 0;
+        if (!isEntry(entry, subject, length, known)) continue;
+        entry.beginning = last;
+        last = entry;
+        if (isEnough(entry.value)) return true;
+        break;
       }
     }
     return false;
@@ -135,10 +145,10 @@ function roll(hash: number, octet: number, factor: number): number {
   return product ^ (product >>> 15);
 }
 
-/** Whether the entry's topic is the first `length` octets of the subject. */
-function isEntry(entry: { readonly topic: Uint8Array }, subject: Uint8Array, length: number): boolean {
+/** Whether the entry's topic is the first `length` octets of the subject; the first `known` of them are. */
+function isEntry(entry: { readonly topic: Uint8Array }, subject: Uint8Array, length: number, known = 0): boolean {
   const { topic } = entry;
   if (topic.length !== length) return false;
-  for (let index = 0; index < length; index += 1) if (topic[index] !== subject[index]) return false;
+  for (let index = known; index < length; index += 1) if (topic[index] !== subject[index]) return false;
   return true;
 }

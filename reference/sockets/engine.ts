@@ -1,14 +1,19 @@
 /** An engine: one node with its transports and its clock. Between the pure core and the API. */
+import type { Answer, Question } from "../base/authentication.ts";
 import type { Message } from "../base/message.ts";
 import { UsageError } from "../base/errors.ts";
+import { EMPTY } from "../base/octets.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import type { Subscription } from "../base/subscription.ts";
 import { Node } from "../node/node.ts";
 import type { NodeSink, Origin } from "../node/options.ts";
 import type { ReceiveOutcome, SendOutcome } from "../patterns/pattern.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
-import { nullMechanism } from "../security/null.ts";
-import { Alarm, nowMs, random } from "../transports/clock.ts";
+import type { MechanismFactory } from "../security/mechanism.ts";
+import type { Crypto } from "../security/crypto.ts";
+import { octetsOfPart } from "../transports/buffers.ts";
+import { after, Alarm, nowMs, random } from "../transports/clock.ts";
+import { enter, hold, type Guest } from "../transports/presence.ts";
 import { formatTcp, parseEndpoint } from "../transports/endpoint.ts";
 import type { InprocNames } from "../transports/inproc.ts";
 import { dialIpc, listenIpc } from "../transports/ipc.ts";
@@ -17,6 +22,14 @@ import { dialTcp, listenTcp } from "../transports/tcp.ts";
 import { errorOfSystem } from "./errors.ts";
 import type { Event } from "./observer.ts";
 import type { LiveOptions } from "./options.ts";
+import { mechanismOf } from "./security.ts";
+
+/** What the engines of one context share. */
+export interface Surroundings {
+  readonly names: InprocNames;
+  readonly crypto: Crypto;
+  readonly authenticator: { ask(question: Question, address: string, domain: Uint8Array, answer: Answer): void };
+}
 
 export interface EngineListener {
   readable(): void;
@@ -31,21 +44,25 @@ interface Binding {
   release(): void;
 }
 
-export class Engine implements NodeSink {
+export class Engine implements NodeSink, Guest {
   readonly #options: LiveOptions;
-  readonly #names: InprocNames;
+  readonly #surroundings: Surroundings;
   readonly #listener: EngineListener;
   readonly #node: Node;
   readonly #alarm: Alarm;
   readonly #bindings: Binding[] = [];
   readonly #dials = new Map<number, () => void>();
+  /** Set as long as the engine has, or may have, connections to other processes. */
+  #leave: (() => void) | undefined;
+  /** Set as long as messages keep the process alive that would have ended. */
+  #release: (() => void) | undefined;
   #closed = false;
 
-  constructor(type: SocketType, options: LiveOptions, names: InprocNames, listener: EngineListener) {
+  constructor(type: SocketType, options: LiveOptions, surroundings: Surroundings, listener: EngineListener) {
     this.#options = options;
-    this.#names = names;
+    this.#surroundings = surroundings;
     this.#listener = listener;
-    this.#node = new Node({ type, options, mechanism: nullMechanism, sink: this, random });
+    this.#node = new Node({ type, options, mechanism: (binding, metadata) => this.#mechanism()(binding, metadata), sink: this, random });
     this.#alarm = new Alarm((now) => this.#node.tick(now));
   }
 
@@ -96,6 +113,7 @@ export class Engine implements NodeSink {
   /** Gives the address in its usual form. Throws UsageError when there can be no such peer. */
   connect(asked: string): string {
     const address = this.#canonical(asked);
+    if (parseEndpoint(address, this.#options.ipv6).transport !== "inproc") this.#mechanism();
     this.#node.connect(address, nowMs());
     return address;
   }
@@ -118,17 +136,18 @@ export class Engine implements NodeSink {
     const endpoint = parseEndpoint(address, this.#options.ipv6);
     const origin: Origin = { type: "dialled", dial };
     if (endpoint.transport === "inproc") {
-      const hangUp = this.#names.connect(endpoint.name, {
+      const hangUp = this.#surroundings.names.connect(endpoint.name, {
         self: this.#node.self,
         opened: (carrier) => this.#node.carrierOpened(origin, carrier, address, nowMs()),
       });
       this.#dials.set(dial, hangUp);
       return;
     }
+    this.#leave ??= enter(this);
     const handler: DialHandler = {
       opened: (link) => {
         this.#dials.delete(dial);
-        return this.#node.linkOpened(origin, link, address, nowMs());
+        return this.#opened(origin, link, address);
       },
       failed: () => {
         this.#dials.delete(dial);
@@ -150,30 +169,74 @@ export class Engine implements NodeSink {
 
   readable(): void {
     this.#listener.readable();
+    this.#let();
   }
 
   writable(): void {
     this.#listener.writable();
+    this.#let();
+  }
+
+  /** @requirement sockets.linger */
+  leaving(): void {
+    const { lingerMs } = this.#options;
+    if (this.#release !== undefined || lingerMs === 0 || this.#node.waiting === 0) return;
+    this.#release = hold();
+    if (lingerMs > 0) after(lingerMs, this.#release);
   }
 
   event(event: Event): void {
     this.#listener.event(event);
   }
 
+  ask(question: Question, address: string, answer: Answer): void {
+    this.#surroundings.authenticator.ask(question, address, octetsOfPart(this.#options.values.zapDomain) ?? EMPTY, answer);
+  }
+
   finished(): void {
     this.#alarm.stop();
+    this.#leave?.();
+    this.#release?.();
+  }
+
+  /** What waited is gone: the process may end. */
+  #let(): void {
+    if (this.#release === undefined || this.#node.waiting > 0) return;
+    this.#release();
+    this.#release = undefined;
+  }
+
+  /** A connection that came about while the options make no mechanism is not used. */
+  #opened(origin: Origin, link: Link, address: string): LinkListener {
+    try {
+      this.#mechanism();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      link.end(0);
+      this.#listener.event({ type: "handshake:error:other", address, error });
+      if (origin.type === "dialled") this.#node.dialFailed(origin.dial, nowMs());
+      return nobody;
+    }
+    return this.#node.linkOpened(origin, link, address, nowMs());
+  }
+
+  /** Made anew for each connection, since options may change. Throws UsageError when they do not make a mechanism. */
+  #mechanism(): MechanismFactory {
+    return mechanismOf(this.#options.security, this.#options.values, this.#surroundings.crypto);
   }
 
   async #listen(asked: string): Promise<Binding> {
     const endpoint = parseEndpoint(asked, this.#options.ipv6);
     if (endpoint.transport === "inproc") {
-      const release = this.#names.bind(endpoint.name, {
+      const release = this.#surroundings.names.bind(endpoint.name, {
         self: this.#node.self,
         opened: (carrier) => this.#node.carrierOpened({ type: "accepted", address: asked }, carrier, asked, nowMs()),
       });
       return { asked, address: asked, release };
     }
-    const opened = (link: Link, address: string): LinkListener => this.#node.linkOpened({ type: "accepted", address }, link, address, nowMs());
+    this.#mechanism();
+    this.#leave ??= enter(this);
+    const opened = (link: Link, address: string): LinkListener => this.#opened({ type: "accepted", address }, link, address);
     const listener =
       endpoint.transport === "ipc"
         ? await listenIpc(endpoint.path, this.#options, opened)
@@ -194,3 +257,5 @@ export class Engine implements NodeSink {
     return formatTcp(endpoint.host, endpoint.port);
   }
 }
+
+const nobody: LinkListener = { octets: () => undefined, drained: () => undefined, ended: () => undefined };

@@ -1,13 +1,32 @@
 /** Messages as applications write and read them. */
-import type { Message } from "../base/message.ts";
-import { asBuffer, octetsOfPart, type PartLike } from "../transports/buffers.ts";
+import type { Message as Octets } from "../base/message.ts";
+import { asBuffer, octetsOfPart, type MessageLike } from "../transports/buffers.ts";
+import { UsageError } from "../base/errors.ts";
+import type { ReceiveOptions, SendOptions } from "./option-values.ts";
 
-/** What {@link Socket.send} takes: a part, or all parts of a message. Do not change their octets before they are sent. */
-export type MessageLike = PartLike | readonly PartLike[];
+/** One part of a message, as {@link Socket.receive} gives it. */
+export type Message = Buffer;
 
-/** Undefined when a part is of no type that {@link PartLike} names. */
-export function messageOf(message: MessageLike): Message | undefined {
-  const parts = Array.isArray(message) ? (message as readonly PartLike[]) : [message as PartLike];
+/** A socket that can send. */
+export interface Writable extends SendOptions {
+  send(message: MessageLike | readonly MessageLike[]): Promise<void>;
+}
+
+/** A socket that can receive. */
+export interface Readable extends ReceiveOptions {
+  receive(): Promise<Message[]>;
+  [Symbol.asyncIterator](): AsyncIterator<Message[], undefined>;
+}
+
+export type { MessageLike };
+
+/** Undefined when a part is of no type that {@link MessageLike} names. */
+export function messageOf(message: MessageLike | readonly MessageLike[]): Octets | undefined {
+  if (!Array.isArray(message)) {
+    const part = octetsOfPart(message as MessageLike);
+    return part === undefined ? undefined : [part];
+  }
+  const parts = message as readonly MessageLike[];
   const octets: Uint8Array[] = [];
   for (const part of parts) {
     const some = octetsOfPart(part);
@@ -17,6 +36,12 @@ export function messageOf(message: MessageLike): Message | undefined {
   return octets;
 }
 
-export function buffersOf(message: Message): Buffer[] {
-  return message.map(asBuffer);
+/** The same array, when its parts are Buffers already: nobody else keeps a message that was received. */
+export function buffersOf(message: Octets): Message[] {
+  for (const part of message) if (!Buffer.isBuffer(part)) return message.map(asBuffer);
+  return message as Message[];
+}
+
+export function noMessageError(): UsageError {
+  return new UsageError("a part is a text, a number, null or octets");
 }

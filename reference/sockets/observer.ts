@@ -2,6 +2,7 @@
 import { limits } from "../base/limits.ts";
 import { Queue } from "../base/queue.ts";
 import type { NodeEvent } from "../node/options.ts";
+import { hold } from "../transports/presence.ts";
 import { SocketError } from "./errors.ts";
 
 export type Event =
@@ -12,14 +13,22 @@ export type Event =
 export type EventType = Event["type"];
 export type EventOfType<E extends EventType> = Event & { readonly type: E };
 
+/** What hears of events by listeners. */
+export interface EventSubscriber {
+  on<E extends EventType>(type: E, listener: (event: EventOfType<E>) => void): EventSubscriber;
+  off<E extends EventType>(type: E, listener: (event: EventOfType<E>) => void): EventSubscriber;
+}
+
 type AnyListener = (event: never) => void;
 
 /** Either listeners hear the events, or a reader takes them one by one; not both. */
-export class Observer {
+export class Observer implements EventSubscriber {
   readonly #listeners = new Map<EventType, Set<AnyListener>>();
   readonly #queue = new Queue<Event>();
   #reader: { resolve(event: Event): void; reject(error: Error): void } | undefined;
   #closed = false;
+  /** Who listens or waits for an event keeps the process alive. */
+  #release: (() => void) | undefined;
 
   get closed(): boolean {
     return this.#closed;
@@ -28,11 +37,15 @@ export class Observer {
   on<E extends EventType>(type: E, listener: (event: EventOfType<E>) => void): this {
     const listeners = this.#listeners.get(type) ?? new Set();
     this.#listeners.set(type, listeners.add(listener));
+    this.#settle();
     return this;
   }
 
   off<E extends EventType>(type: E, listener: (event: EventOfType<E>) => void): this {
-    this.#listeners.get(type)?.delete(listener);
+    const listeners = this.#listeners.get(type);
+    listeners?.delete(listener);
+    if (listeners?.size === 0) this.#listeners.delete(type);
+    this.#settle();
     return this;
   }
 
@@ -44,6 +57,7 @@ export class Observer {
     if (this.#reader !== undefined || this.#listeners.size > 0) return Promise.reject(new SocketError("EBUSY", "Observer is in use"));
     return new Promise((resolve, reject) => {
       this.#reader = { resolve, reject };
+      this.#settle();
     });
   }
 
@@ -59,6 +73,7 @@ export class Observer {
     this.#closed = true;
     this.#reader?.reject(new SocketError("EAGAIN", "Observer was closed"));
     this.#reader = undefined;
+    this.#settle();
   }
 
   /** Tells listeners or the reader, when what is under way is done. */
@@ -71,14 +86,25 @@ export class Observer {
         queueMicrotask(() => {
           listener(event as never);
         });
+      this.#settle();
       return;
     }
     if (this.#reader !== undefined) {
       this.#reader.resolve(event);
       this.#reader = undefined;
+      this.#settle();
       return;
     }
     this.#queue.push(event);
     if (this.#queue.length > limits.observedEvents) this.#queue.shift();
+  }
+
+  #settle(): void {
+    const isAwaited = !this.#closed && (this.#reader !== undefined || this.#listeners.size > 0);
+    if (isAwaited) this.#release ??= hold();
+    else {
+      this.#release?.();
+      this.#release = undefined;
+    }
   }
 }

@@ -145,6 +145,22 @@ it("A Subscriber subscribes again after its publisher went and came back", async
   }
 });
 
+it("An XPublisher that decides subscribes libzmq's Subscriber to what it likes", async () => {
+  const publisher = keep(new reference.XPublisher({ linger: 0, manual: true }));
+  await publisher.bind("tcp://127.0.0.1:*");
+  const receiver = subscriber("libzmq");
+  receiver.subscribe("");
+  receiver.connect(publisher.lastEndpoint ?? "");
+  expect(await texts(publisher)).toEqual(["\x01"]);
+  publisher.subscribe("A");
+  for (const text of ["B", "A1"]) await publisher.send(text);
+  expect(await texts(receiver)).toEqual(["A1"]);
+  publisher.manual = false;
+  expect(() => {
+    publisher.subscribe("B");
+  }).toThrow(/set the option manual/u);
+});
+
 it("A conflating Pull keeps the newest message only", async () => {
   const pull = keep(new reference.Pull({ linger: 0, conflate: true }));
   const push = keep(new reference.Push({ linger: 0 }));
@@ -153,6 +169,18 @@ it("A conflating Pull keeps the newest message only", async () => {
   for (const text of ["1", "2", "3"]) await push.send(text);
   expect(await texts(pull)).toEqual(["3"]);
   expect(pull.readable).toBe(false);
+});
+
+it("Within a process the receiver has octets of its own, whatever the sender sent", async () => {
+  const pull = keep(new reference.Pull({ linger: 0 }));
+  const push = keep(new reference.Push({ linger: 0 }));
+  await pull.bind("inproc://own-octets");
+  push.connect("inproc://own-octets");
+  for (const part of [Buffer.from("as sent"), new Uint8Array(Buffer.from("as sent"))]) {
+    await push.send(part);
+    part.fill(0);
+    expect(await texts(pull)).toEqual(["as sent"]);
+  }
 });
 
 it("A second Pair is refused, and accepted when the first has left", async () => {

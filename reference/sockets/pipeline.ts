@@ -1,11 +1,11 @@
 /** The socket types of the pipeline: {@link Push} and {@link Pull} (30/PIPELINE). */
-import type { ConflateOptions } from "./option-values.ts";
+import type { ConflateOptions, ReceiveOptions, SendOptions } from "./option-values.ts";
 import { Socket, type SocketOptions } from "./socket.ts";
 
-/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- the options are properties that the table of options defines */
+/* eslint-disable @typescript-eslint/no-unsafe-declaration-merging -- the options are properties that the table of options defines */
 
-export interface Push extends ConflateOptions {}
-export interface Pull extends ConflateOptions {}
+export interface Push extends SendOptions, ConflateOptions {}
+export interface Pull extends ReceiveOptions, ConflateOptions {}
 
 /**
  * Sends to its peers in turn, and waits when all their queues are full. Receives nothing.
@@ -16,7 +16,7 @@ export interface Pull extends ConflateOptions {}
  * await socket.send("work");
  */
 export class Push extends Socket {
-  constructor(options: SocketOptions<ConflateOptions> = {}) {
+  constructor(options: SocketOptions<Push> = {}) {
     super("PUSH", options);
   }
 }
@@ -30,7 +30,7 @@ export class Push extends Socket {
  * for await (const [work] of socket) console.log(String(work));
  */
 export class Pull extends Socket {
-  constructor(options: SocketOptions<ConflateOptions> = {}) {
+  constructor(options: SocketOptions<Pull> = {}) {
     super("PULL", options);
   }
 }

@@ -4,28 +4,24 @@ import { limits } from "../base/limits.ts";
 import type { Subscription } from "../base/subscription.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
 import { octetsOfPart } from "../transports/buffers.ts";
-import { after, nextTurn } from "../transports/clock.ts";
+import { nextTurn } from "../transports/clock.ts";
 import { Context, context as defaultContext } from "./context.ts";
 import { Engine } from "./engine.ts";
 import { errorOfRefusal, SocketError } from "./errors.ts";
-import { buffersOf, messageOf, type MessageLike } from "./messages.ts";
+import { buffersOf, messageOf, noMessageError, type Message, type MessageLike } from "./messages.ts";
 import { Observer } from "./observer.ts";
-import type { CommonOptions } from "./option-values.ts";
-import { absentOptionNames, LiveOptions, optionNames } from "./options.ts";
+import type { CommonOptions, OptionName } from "./option-values.ts";
+import { defineOptions, LiveOptions } from "./options.ts";
+import { Outgoing } from "./outgoing.ts";
+import { Wait } from "./wait.ts";
 
-export type SocketOptions<O = unknown> = Partial<CommonOptions> & Partial<O> & { readonly context?: Context };
+/** What the constructor of a socket type takes: its options, and the context that it belongs to. */
+export type SocketOptions<S extends Socket> = Partial<Pick<S, Extract<keyof S, OptionName>>> & { readonly context?: Context };
 
 /** The numbers by which zeromq.js names socket types. */
 export const socketTypeNumbers = {
   ...{ PAIR: 0, PUB: 1, SUB: 2, REQ: 3, REP: 4, DEALER: 5, ROUTER: 6, PULL: 7, PUSH: 8, XPUB: 9, XSUB: 10 },
 } as const satisfies Record<SocketType, number>;
-
-interface Waiter<T> {
-  attempt(): Refusal | undefined;
-  resolve(value: T): void;
-  reject(error: Error): void;
-  stopTimer: (() => void) | undefined;
-}
 
 // The options are properties that the table of options defines.
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type
@@ -40,51 +36,30 @@ export abstract class Socket {
   #events: Observer | undefined;
   #lastEndpoint: string | null = null;
   #closed = false;
-  #sender: Waiter<undefined> | undefined;
-  #receiver: Waiter<Buffer[]> | undefined;
+  readonly #sending = new Wait();
+  readonly #receiving = new Wait();
   #operations = 0;
   readonly context: Context;
 
-  protected constructor(type: SocketType, options: SocketOptions = {}) {
+  protected constructor(type: SocketType, options: { readonly context?: Context } = {}) {
     const { context = defaultContext, ...rest } = options;
     this.#type = type;
     this.context = context;
-    this.#options = new LiveOptions(type, context.blocky);
+    this.#options = new LiveOptions(type, context);
     for (const [name, value] of Object.entries(rest)) this.#options.set(name, value);
-    this.#engine = new Engine(type, this.#options, Context.names(context), {
-      // A waiter is out of its place during the attempt, which may cause the next call.
+    this.#engine = new Engine(type, this.#options, Context.surroundings(context), {
       readable: () => {
-        const waiter = this.#receiver;
-        this.#receiver = undefined;
-        this.#receiver = this.#retry(waiter);
+        this.#receiving.retry();
       },
       writable: () => {
-        const waiter = this.#sender;
-        this.#sender = undefined;
-        this.#sender = this.#retry(waiter);
+        this.#sending.retry();
       },
       event: (event) => this.#events?.emit(event),
     });
   }
 
   static {
-    for (const name of optionNames()) {
-      Object.defineProperty(Socket.prototype, name, {
-        get(this: Socket): unknown {
-          return this.#options.values[name];
-        },
-        set(this: Socket, value: unknown) {
-          this.#options.set(name, value);
-        },
-      });
-    }
-    for (const name of absentOptionNames()) {
-      Object.defineProperty(Socket.prototype, name, {
-        set() {
-          throw new UsageError(`option ${name} is not implemented`);
-        },
-      });
-    }
+    defineOptions<Socket>(Socket.prototype, (socket) => socket.#options);
   }
 
   /** A number, as zeromq.js has it: see {@link socketTypeNumbers}. */
@@ -92,8 +67,18 @@ export abstract class Socket {
     return socketTypeNumbers[this.#type];
   }
 
+  /** A socket belongs to the thread that made it. */
+  get threadSafe(): boolean {
+    return false;
+  }
+
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** The mechanism that the options ask for; null means NULL. */
+  get securityMechanism(): "plain" | "curve" | null {
+    return this.#options.security.mechanism === "null" ? null : this.#options.security.mechanism;
   }
 
   /** The endpoint of the last bind, with its real port, or of the last connect. */
@@ -149,12 +134,8 @@ export abstract class Socket {
     if (this.#closed) return;
     this.#closed = true;
     const error = new SocketError("EAGAIN", "Socket was closed");
-    for (const waiter of [this.#sender, this.#receiver]) {
-      waiter?.stopTimer?.();
-      waiter?.reject(error);
-    }
-    this.#sender = undefined;
-    this.#receiver = undefined;
+    this.#sending.abort(error);
+    this.#receiving.abort(error);
     this.#engine.close();
   }
 
@@ -162,114 +143,125 @@ export abstract class Socket {
    * Gives a message to the socket. Waits for room as long as `sendTimeout` allows. Rejects with EAGAIN (no room), EFSM (out of turn), EHOSTUNREACH (a mandatory ROUTER without
    * such a peer), EBUSY (another send waits), EBADF (the socket is closed), EINVAL (no message for this type), ENOTSUP (a type that only receives).
    */
-  send(message: MessageLike): Promise<void> {
+  send(message: MessageLike | readonly MessageLike[]): Promise<void> {
     if (this.#closed) return Promise.reject(closedError());
-    if (this.#sender !== undefined) return Promise.reject(busyError("send"));
+    if (this.#sending.isTaken) return Promise.reject(busyError("send"));
     const parts = messageOf(message);
-    if (parts === undefined) return Promise.reject(new UsageError("a part is a text, a number, null or octets"));
+    if (parts === undefined) return Promise.reject(noMessageError());
     const refusal = this.#engine.send(parts);
     if (refusal === undefined) return this.#settle(undefined);
     const timeout = this.#options.values.sendTimeout;
     if (refusal !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(refusal));
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter<undefined> = {
-        attempt: () => {
-          const again = this.#engine.send(parts);
-          if (again === undefined) waiter.resolve(undefined);
-          return again;
-        },
-        resolve,
-        reject,
-        stopTimer: undefined,
-      };
-      this.#sender = waiter;
-      waiter.stopTimer = this.#limit(
-        timeout,
-        () => {
-          this.#sender = undefined;
-        },
-        reject,
-      );
-    });
+    return this.#sending.begin(() => this.#engine.send(parts) ?? nothing, timeout);
+  }
+
+  /**
+   * Gives many messages to the socket, as {@link send} does one after the other, but with one promise for all. Limits of queues, turns
+   * and waiting for room hold for each of them; `sendTimeout` is for the whole call. Rejects as {@link send} does; then `accepted`, a property of the error, is the number of
+   * messages that the socket has taken.
+   *
+   * @example
+   * await socket.sendMany(["one", ["two", "with another part"], "three"]);
+   */
+  async sendMany(messages: Iterable<MessageLike | readonly MessageLike[]>): Promise<void> {
+    this.#checkOpen();
+    if (this.#sending.isTaken) throw busyError("send");
+    const batch = new Outgoing(messages, (message) => this.#engine.send(message), limits.operationsPerTurn);
+    return batch.begin(this.#sending, this.#options.values.sendTimeout, () => this.#settle(undefined, batch.accepted));
   }
 
   /**
    * The parts of the next message. Waits as long as `receiveTimeout` allows. Rejects with EAGAIN (no message), EFSM (out of turn), EBUSY (another receive waits), EBADF (the
    * socket is closed), ENOTSUP (a type that only sends).
    */
-  receive(): Promise<Buffer[]> {
-    if (this.#closed) return Promise.reject(closedError());
-    if (this.#receiver !== undefined) return Promise.reject(busyError("receive"));
-    const outcome = this.#engine.receive();
-    if (typeof outcome !== "string") return this.#settle(buffersOf(outcome));
-    const timeout = this.#options.values.receiveTimeout;
-    if (outcome !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(outcome));
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter<Buffer[]> = {
-        attempt: () => {
-          const again = this.#engine.receive();
-          if (typeof again === "string") return again;
-          waiter.resolve(buffersOf(again));
-          return undefined;
-        },
-        resolve,
-        reject,
-        stopTimer: undefined,
-      };
-      this.#receiver = waiter;
-      waiter.stopTimer = this.#limit(
-        timeout,
-        () => {
-          this.#receiver = undefined;
-        },
-        reject,
-      );
-    });
+  receive(): Promise<Message[]> {
+    return this.#await(this.#takeOne);
+  }
+
+  /**
+   * The next messages that wait already, at least one and at most `limit`, in the order in which {@link receive} would give them. Waits and rejects as {@link receive} does.
+   */
+  receiveMany(limit: number = limits.operationsPerTurn): Promise<Message[][]> {
+    if (!isLimit(limit)) return Promise.reject(limitError());
+    return this.#await(() => this.#takeMany(limit));
   }
 
   /** The messages one by one, until the socket is closed. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer[], undefined> {
-    while (!this.#closed) {
-      try {
-        yield await this.receive();
-      } catch (error) {
-        if (this.closed && error instanceof SocketError && error.code === "EAGAIN") return;
-        throw error;
-      }
-    }
+  [Symbol.asyncIterator](): AsyncIterator<Message[], undefined> {
+    return { next: () => this.#next(this.#takeOne) };
+  }
+
+  /**
+   * The messages as {@link receiveMany} gives them, until the socket is closed.
+   *
+   * @example
+   * for await (const batch of socket.batches()) for (const [text] of batch) console.log(String(text));
+   */
+  batches(limit: number = limits.operationsPerTurn): AsyncIterable<Message[][], undefined> {
+    if (!isLimit(limit)) throw limitError();
+    const take = (): Message[][] | Refusal => this.#takeMany(limit);
+    return { [Symbol.asyncIterator]: () => ({ next: () => this.#next(take) }) };
   }
 
   /** Subscribes or cancels, once for each topic; without a topic, for every message. Throws UsageError. */
   protected ask(type: Subscription["type"], topics: readonly (string | Uint8Array)[]): void {
     this.#checkOpen();
     for (const topic of topics.length === 0 ? [""] : topics) {
-      const octets = octetsOfPart(topic);
+      const octets = typeof topic === "string" || topic instanceof Uint8Array ? octetsOfPart(topic) : undefined;
       if (octets === undefined) throw new UsageError("a topic is a text or octets");
       this.#engine.subscribe({ type, topic: octets });
     }
   }
 
-  /** Gives the waiter back as long as it has to wait. */
-  #retry<T>(waiter: Waiter<T> | undefined): Waiter<T> | undefined {
-    if (waiter === undefined) return undefined;
-    const refusal = waiter.attempt();
-    if (refusal === "would-block") return waiter;
-    waiter.stopTimer?.();
-    if (refusal !== undefined) waiter.reject(errorOfRefusal(refusal));
-    return undefined;
+  readonly #takeOne = (): Message[] | Refusal => {
+    const message = this.#engine.receive();
+    return typeof message === "string" ? message : buffersOf(message);
+  };
+
+  #takeMany(limit: number): Message[][] | Refusal {
+    const first = this.#engine.receive();
+    if (typeof first === "string") return first;
+    const batch = [buffersOf(first)];
+    while (batch.length < limit) {
+      const next = this.#engine.receive();
+      if (typeof next === "string") break;
+      batch.push(buffersOf(next));
+    }
+    this.#operations += batch.length - 1;
+    return batch;
   }
 
-  #limit(timeoutMs: number, forget: () => void, reject: (error: Error) => void): (() => void) | undefined {
-    if (timeoutMs < 0) return undefined;
-    return after(timeoutMs, () => {
-      forget();
-      reject(errorOfRefusal("would-block"));
-    });
+  /** Gives what is there, or waits for it. */
+  #await<T extends object>(take: () => T | Refusal): Promise<T> {
+    if (this.#closed) return Promise.reject(closedError());
+    if (this.#receiving.isTaken) return Promise.reject(busyError("receive"));
+    const outcome = take();
+    if (typeof outcome !== "string") return this.#settle(outcome);
+    const timeout = this.#options.values.receiveTimeout;
+    if (outcome !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(outcome));
+    return this.#receiving.begin(() => {
+      const again = take();
+      return typeof again === "string" ? again : { value: again };
+    }, timeout);
+  }
+
+  /** One step of an iteration; one promise as long as something is there. */
+  #next<T extends object>(take: () => T | Refusal): Promise<IteratorResult<T, undefined>> {
+    if (this.#closed) return Promise.resolve(finished);
+    const outcome = this.#receiving.isTaken ? "would-block" : take();
+    if (typeof outcome !== "string") return this.#settle({ done: false, value: outcome });
+    return this.#await(take).then(
+      (value) => ({ done: false, value }),
+      (error: unknown) => {
+        if (this.#closed && error instanceof SocketError && error.code === "EAGAIN") return finished;
+        throw error;
+      },
+    );
   }
 
   /** A loop of calls that all succeed at once never lets the event loop turn; now and then one of them does. */
-  #settle<T>(value: T): Promise<T> {
-    this.#operations += 1;
+  #settle<T>(value: T, operations = 1): Promise<T> {
+    this.#operations += operations;
     if (this.#operations < limits.operationsPerTurn) return Promise.resolve(value);
     this.#operations = 0;
     return new Promise((resolve) => {
@@ -291,3 +283,14 @@ function closedError(): SocketError {
 function busyError(operation: string): SocketError {
   return new SocketError("EBUSY", `Socket is busy: only one ${operation} may wait at a time`);
 }
+
+function isLimit(limit: number): boolean {
+  return Number.isInteger(limit) && limit >= 1;
+}
+
+function limitError(): UsageError {
+  return new UsageError("a limit of messages is a whole number above zero");
+}
+
+const nothing = { value: undefined } as const;
+const finished: IteratorReturnResult<undefined> = { done: true, value: undefined };

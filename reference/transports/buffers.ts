@@ -1,10 +1,10 @@
 /** Octets as the platform's users have them: Node's Buffer. */
 
-/** What can be sent as a part. Texts become UTF-8, numbers their decimal text, null an empty part. */
-export type PartLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
+/** What can be sent as a part. Texts become UTF-8, numbers their decimal text, null an empty part. Do not change octets before they are sent. */
+export type MessageLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
 
 /** The octets of a part; not a copy, unless it is a text or a number. Undefined when the value is of no such type. */
-export function octetsOfPart(part: PartLike): Uint8Array | undefined {
+export function octetsOfPart(part: MessageLike): Uint8Array | undefined {
   if (part instanceof Uint8Array) return part;
   if (typeof part === "string") return Buffer.from(part);
   if (part === null) return noOctets;

@@ -6,10 +6,9 @@ export function nowMs(): number {
   return performance.now();
 }
 
-/** Calls back once after at least this time, or at {@link limits.timerMs}. The result ends the wait. Such a wait keeps the process alive, unless it is in the background. */
-export function after(delayMs: number, callback: () => void, inBackground = false): () => void {
-  const timer = setTimeout(callback, Math.min(Math.max(0, Math.ceil(delayMs)), limits.timerMs));
-  if (inBackground) timer.unref();
+/** Calls back once after at least this time, or at {@link limits.timerMs}. The result ends the wait, which does not keep the process alive. */
+export function after(delayMs: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, Math.min(Math.max(0, Math.ceil(delayMs)), limits.timerMs)).unref();
   return () => {
     clearTimeout(timer);
   };

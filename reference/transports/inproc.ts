@@ -34,6 +34,10 @@ export class InprocNames {
     };
   }
 
+  isBound(name: string): boolean {
+    return this.#bound.has(name);
+  }
+
   /**
    * Meets the party that has bound the name, now or when there is one. The result ends the wait.
    *
@@ -113,7 +117,7 @@ class Half implements Carrier {
       this.#full = true;
       return false;
     }
-    this.#full = !(this.#other?.deliver(message.map((part) => part.slice())) ?? false);
+    this.#full = !(this.#other?.deliver(message.map((part) => Buffer.from(part))) ?? false);
     return !this.#full;
   }
 
@@ -123,7 +127,7 @@ class Half implements Carrier {
   }
 
   ask(subscription: Subscription): void {
-    this.#listener?.subscription({ ...subscription, topic: subscription.topic.slice() });
+    this.#listener?.subscription({ ...subscription, topic: Buffer.from(subscription.topic) });
   }
 
   deliver(message: Message): boolean {

@@ -30,6 +30,7 @@ export function listenStream(
       const link = new TcpLink(socket);
       link.start(opened(link, address));
     });
+    server.unref();
     server.once("error", reject);
     server.listen(place, () => {
       address = addressOf(server);

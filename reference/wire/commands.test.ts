@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PeerError } from "../base/errors.ts";
-import { CONTEXT_SIZE, decodeCommand, decodeErrorReason, decodePing, encodeCommand, encodeError, encodePing, encodePong } from "./commands.ts";
+import {
+  CONTEXT_SIZE,
+  decodeCommand,
+  decodeErrorReason,
+  decodePing,
+  encodeCommand,
+  encodeError,
+  encodePing,
+  encodePong,
+  encodeSubscription,
+  subscriptionOfCommand,
+} from "./commands.ts";
 
 function refusal(work: () => unknown): string | undefined {
   try {
@@ -63,5 +74,18 @@ describe("ERROR", () => {
   it("is read as far as it goes when the reason is shorter than stated, or missing", () => {
     expect(decodeErrorReason(Uint8Array.of(9, 65))).toBe("A");
     expect(decodeErrorReason(new Uint8Array(0))).toBe("");
+  });
+});
+
+describe("SUBSCRIBE and CANCEL", () => {
+  it.each([
+    ["subscribe", "SUBSCRIBE"],
+    ["cancel", "CANCEL"],
+  ] as const)("%s is the command %s, whose data are the topic", (type, name) => {
+    const topic = Uint8Array.of(0, 1, 0xff);
+    const command = decodeCommand(encodeSubscription({ type, topic }));
+    expect([command.name, [...command.data]]).toEqual([name, [0, 1, 0xff]]);
+    const back = subscriptionOfCommand(command);
+    expect([back.type, [...back.topic]]).toEqual([type, [0, 1, 0xff]]);
   });
 });

@@ -12,6 +12,10 @@ export type StatementId = string;
  * A transport on which properties run.
  */
 export type TransportName = "tcp" | "ipc" | "inproc";
+/**
+ * A security mechanism under which properties run.
+ */
+export type MechanismName = "NULL" | "PLAIN" | "CURVE";
 
 /**
  * An implementation as the harness knows it: how it is started, the version that was judged, what it chooses, and which failures are known.
@@ -59,6 +63,7 @@ export interface Manifest {
      */
     readonly install: string;
   };
+  readonly build?: AdapterBuild;
   readonly choices: Choices;
   /**
    * Settings of the harness for this implementation.
@@ -72,7 +77,47 @@ export interface Manifest {
      * Cases that may run at once.
      */
     readonly jobs?: number;
+    /**
+     * Who the two sides are under PLAIN and CURVE, in place of the harness's own names and keys. Test credentials only: they stand in reports.
+     */
+    readonly credentials?: {
+      /**
+       * What clients give.
+       */
+      readonly plain?: {
+        /**
+         * The username.
+         */
+        readonly username: string;
+        /**
+         * The password.
+         */
+        readonly password: string;
+      };
+      /**
+       * Secret keys as Z85, from which the public keys follow.
+       */
+      readonly curve?: {
+        /**
+         * The implementation's permanent secret key, in either role.
+         */
+        readonly implementation: string;
+        /**
+         * The permanent secret key of the wire peers.
+         */
+        readonly peer: string;
+      };
+    };
   };
+  /**
+   * Another manifest whose implementation is inside this one: its known failures are this one's as well. An entry here replaces that one's on the same statement.
+   */
+  readonly engine?: string;
+  /**
+   * Statements that the engine is known to break, and this one keeps or cannot show.
+   */
+  readonly notInherited?: readonly StatementId[];
+  readonly undisclosed?: Undisclosed;
   /**
    * Statements that it is known not to keep. An entry excuses the failure until it expires; an entry whose failure no longer happens fails the run.
    */
@@ -97,10 +142,48 @@ export interface InProcessStart {
   readonly module: string;
 }
 /**
+ * How its adapter is built, where it must be, by `patternwire adapters build`.
+ */
+export interface AdapterBuild {
+  /**
+   * Programs that must be on the PATH.
+   *
+   * @minItems 1
+   */
+  readonly tools: readonly string[];
+  /**
+   * For a person: the command that brings the tools and libraries on Debian.
+   */
+  readonly install: string;
+  /**
+   * Programs with their arguments, run one after the other without a shell, from the root of the package.
+   *
+   * @minItems 1
+   */
+  readonly commands: readonly string[][];
+  /**
+   * The file that is there when it is built, from the root of the package.
+   */
+  readonly makes: string;
+}
+/**
  * What an implementation does where a statement leaves a choice: statement id to one of the values that the statement names.
  */
 export interface Choices {
   readonly [k: string]: string;
+}
+/**
+ * Statements at which the process of this version ends or falls silent, not named until they are disclosed (SECURITY.md). So many are excused, and not one more.
+ */
+export interface Undisclosed {
+  /**
+   * How many.
+   */
+  readonly count: number;
+  /**
+   * The date after which they are excused no longer.
+   */
+  readonly expires: string;
 }
 export interface ManifestKnownFailure {
   readonly statement: StatementId;
@@ -122,4 +205,10 @@ export interface ManifestKnownFailure {
    * @minItems 1
    */
   readonly transports?: readonly TransportName[];
+  /**
+   * Only under these mechanisms; all when absent.
+   *
+   * @minItems 1
+   */
+  readonly mechanisms?: readonly MechanismName[];
 }

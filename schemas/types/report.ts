@@ -9,6 +9,10 @@ export type ProtocolVersionName = "3.1" | "3.0";
  */
 export type TransportName = "tcp" | "ipc" | "inproc";
 /**
+ * A security mechanism under which properties run.
+ */
+export type MechanismName = "NULL" | "PLAIN" | "CURVE";
+/**
  * The id of a normative statement: its chapter and its slug.
  */
 export type StatementId = string;
@@ -20,6 +24,24 @@ export type KeyWord = "MUST" | "MUST NOT" | "SHOULD" | "SHOULD NOT" | "MAY";
  * What became of a statement or a property.
  */
 export type VerdictName = "pass" | "not-applicable" | "warning" | "inconclusive" | "fail" | "error";
+export type ScriptStep = {
+  /**
+   * connects: to a socket; a second time, in place of the first connection. receives: waits for one greeting or one frame; the octets are those that came. is closed: waits for the end of what the other side sends, or a reset; octets may come before it that differ from time to time. hears nothing: waits, and nothing comes. closes: ends its side in order; aborts: resets the connection.
+   */
+  readonly does: "connects" | "sends" | "receives" | "is closed" | "hears nothing" | "closes" | "aborts";
+  /**
+   * The client, by its name in the trace.
+   */
+  readonly peer: string;
+  /**
+   * The socket to which it connects.
+   */
+  readonly to?: string;
+  /**
+   * Octets in hexadecimal.
+   */
+  readonly octets?: string;
+};
 /**
  * A number of statements.
  */
@@ -80,13 +102,17 @@ export interface ReportFile {
    * Transports that were used.
    */
   readonly transports: readonly TransportName[];
+  /**
+   * Security mechanisms under which properties were played.
+   */
+  readonly mechanisms: readonly MechanismName[];
   readonly choices: Choices;
   /**
    * One entry a statement, in the order of the specification.
    */
   readonly statements: readonly StatementEntry[];
   /**
-   * One entry for each property and transport.
+   * One entry for each property, transport and mechanism.
    */
   readonly properties: readonly PropertyEntry[];
   /**
@@ -165,9 +191,15 @@ export interface StatementEntry {
    */
   readonly properties: readonly string[];
   /**
-   * Inputs with which a property that names the statement was carried through.
+   * Cases in which the statement's own judgement was carried out, over all its properties.
    */
   readonly reached: number;
+  /**
+   * How many of these cases were of each input class.
+   */
+  readonly classes?: {
+    readonly [k: string]: number;
+  };
   /**
    * Set when a known failure excuses the verdict.
    */
@@ -183,7 +215,7 @@ export interface StatementEntry {
   };
 }
 /**
- * What one property found on one transport.
+ * What one property found on one transport, under one mechanism (NULL when none is named).
  */
 export interface PropertyEntry {
   /**
@@ -191,6 +223,7 @@ export interface PropertyEntry {
    */
   readonly property: string;
   readonly transport: TransportName;
+  readonly mechanism?: MechanismName;
   /**
    * The statements that it judges.
    *
@@ -218,6 +251,12 @@ export interface PropertyEntry {
   readonly reached: {
     readonly [k: string]: number;
   };
+  /**
+   * For each statement, the cases in which it was itself judged; absent where occasions are counted, and no cases.
+   */
+  readonly judged?: {
+    readonly [k: string]: JudgedEntry;
+  };
   readonly witness?: WitnessFile;
   /**
    * What the implementation was seen to choose, where the statement leaves a choice.
@@ -227,6 +266,21 @@ export interface PropertyEntry {
    * Set when a window of time stood in for a barrier; says why.
    */
   readonly window?: string;
+}
+/**
+ * Cases in which one statement was judged.
+ */
+export interface JudgedEntry {
+  /**
+   * How many there were.
+   */
+  readonly cases: number;
+  /**
+   * How many of them were of each input class.
+   */
+  readonly classes: {
+    readonly [k: string]: number;
+  };
 }
 /**
  * The smallest scenario in which a statement was broken. It replays without the generator that found it.
@@ -246,6 +300,7 @@ export interface WitnessFile {
    */
   readonly property: string;
   readonly transport: TransportName;
+  readonly mechanism?: MechanismName;
   readonly protocol: ProtocolVersionName;
   /**
    * The seed of the run.
@@ -255,6 +310,7 @@ export interface WitnessFile {
    * The property's input; octets are written as {"hex": "…"}.
    */
   readonly input: unknown;
+  readonly shrunk?: Shrunk;
   /**
    * What the statement asks for here.
    */
@@ -271,6 +327,7 @@ export interface WitnessFile {
    * Octets that crossed the wire, annotated field by field, one line a field.
    */
   readonly octets: readonly string[];
+  readonly script?: WitnessScript;
   /**
    * The implementation that broke it.
    */
@@ -284,4 +341,96 @@ export interface WitnessFile {
      */
     readonly version: string;
   };
+}
+/**
+ * How the input was found from the first that failed. Absent when it could not be smaller.
+ */
+export interface Shrunk {
+  /**
+   * Cases that were played for it, those for the rate included.
+   */
+  readonly plays: number;
+  readonly rate: Rate;
+  /**
+   * How often a smaller input was played before it was given up.
+   */
+  readonly repeats: number;
+  /**
+   * False when the plays were used up or the run was interrupted: there may be a smaller input.
+   */
+  readonly complete: boolean;
+  readonly from: Extent;
+  readonly to: SmallestExtent;
+}
+/**
+ * How often the first failure happened again.
+ */
+export interface Rate {
+  /**
+   * Repetitions that failed.
+   */
+  readonly failures: number;
+  /**
+   * Repetitions.
+   */
+  readonly plays: number;
+}
+/**
+ * What the first input had of each kind.
+ */
+export interface Extent {
+  /**
+   * Parties.
+   */
+  readonly parties?: number;
+  /**
+   * Steps, such as messages.
+   */
+  readonly steps?: number;
+  /**
+   * Frames.
+   */
+  readonly frames?: number;
+  /**
+   * Octets.
+   */
+  readonly octets?: number;
+}
+/**
+ * What this input has.
+ */
+export interface SmallestExtent {
+  /**
+   * Parties.
+   */
+  readonly parties?: number;
+  /**
+   * Steps, such as messages.
+   */
+  readonly steps?: number;
+  /**
+   * Frames.
+   */
+  readonly frames?: number;
+  /**
+   * Octets.
+   */
+  readonly octets?: number;
+}
+/**
+ * The scenario as octets that any TCP client can send. Absent where the implementation's application takes part, where the octets depend on keys, and where they are more than 16 KiB.
+ */
+export interface WitnessScript {
+  /**
+   * What the implementation does before, in the trace language: it opens sockets and binds them. Under PLAIN they are servers that admit the credentials of the run.
+   *
+   * @minItems 1
+   */
+  readonly sockets: readonly string[];
+  /**
+   * One after another.
+   *
+   * @minItems 1
+   */
+  readonly steps: readonly ScriptStep[];
 }

@@ -14,6 +14,18 @@ export type RequirementId =
   | "exclusive-pair.only-peer"
   | "exclusive-pair.second-peer"
   | "exclusive-pair.new-peer"
+  | "options.probe"
+  | "options.correlate"
+  | "options.correlate-reply"
+  | "options.relaxed"
+  | "options.handover"
+  | "options.immediate"
+  | "options.conflate"
+  | "options.all-subscriptions"
+  | "options.all-cancellations"
+  | "options.welcome"
+  | "options.no-drop"
+  | "options.inverted"
   | "pipeline.one-peer"
   | "pipeline.push-no-receive"
   | "pipeline.pull-no-send"
@@ -40,6 +52,7 @@ export type RequirementId =
   | "publish-subscribe.xpub-cancellation"
   | "publish-subscribe.xpub-repeated"
   | "publish-subscribe.xpub-disconnect"
+  | "publish-subscribe.xpub-event-order"
   | "publish-subscribe.xpub-cancel-unknown"
   | "publish-subscribe.sub-no-send"
   | "publish-subscribe.sub-filter"
@@ -104,10 +117,127 @@ export type RequirementId =
   | "sockets.no-available-peer"
   | "sockets.fair-queueing"
   | "sockets.linger"
+  | "curve.as-server"
+  | "curve.as-client"
+  | "curve.as-server-ignored"
+  | "curve.server-key-known"
+  | "curve.key-size"
+  | "curve.transient-client"
+  | "curve.transient-server"
+  | "curve.transient-forgotten"
+  | "curve.null-secret"
+  | "curve.client-first"
+  | "curve.hello"
+  | "curve.hello-size"
+  | "curve.hello-version"
+  | "curve.hello-padding"
+  | "curve.hello-box"
+  | "curve.hello-content"
+  | "curve.welcome"
+  | "curve.welcome-nonce"
+  | "curve.cookie-fresh"
+  | "curve.cookie-key"
+  | "curve.welcome-size"
+  | "curve.welcome-box"
+  | "curve.initiate"
+  | "curve.cookie-returned"
+  | "curve.vouch"
+  | "curve.vouch-nonce"
+  | "curve.initiate-size"
+  | "curve.cookie-refused"
+  | "curve.initiate-box"
+  | "curve.vouch-box"
+  | "curve.vouch-client-key"
+  | "curve.vouch-server-key"
+  | "curve.ready"
+  | "curve.ready-size"
+  | "curve.ready-box"
+  | "curve.refuse"
+  | "curve.refuse-error"
+  | "curve.no-error-from-client"
+  | "curve.unexpected-command"
+  | "curve.nonce-order"
+  | "curve.nonce-handshake"
+  | "curve.nonce-message"
+  | "curve.nonce-gap"
+  | "curve.nonce-end"
+  | "curve.message"
+  | "curve.message-flags"
+  | "curve.message-command"
+  | "curve.message-command-more"
+  | "curve.message-reserved"
+  | "curve.message-size"
+  | "curve.message-box"
+  | "curve.message-no-error"
+  | "curve.clear-refused"
+  | "curve.frame-clear-command"
+  | "curve.frame-either"
+  | "curve.frame-more"
+  | "curve.frame-more-refused"
+  | "curve.maximum-size"
+  | "curve.secrets-hidden"
+  | "curve.constant-time"
   | "null.as-server-zero"
   | "null.as-server-ignored"
   | "null.clear-messages"
   | "null.public-networks"
+  | "plain.as-server"
+  | "plain.as-client"
+  | "plain.as-server-ignored"
+  | "plain.client-first"
+  | "plain.server-waits"
+  | "plain.hello"
+  | "plain.any-credentials"
+  | "plain.credential-size"
+  | "plain.hello-malformed"
+  | "plain.welcome"
+  | "plain.refuse"
+  | "plain.refuse-error"
+  | "plain.nobody-decides"
+  | "plain.welcome-malformed"
+  | "plain.initiate"
+  | "plain.no-early-initiate"
+  | "plain.ready"
+  | "plain.unexpected-command"
+  | "plain.clear-messages"
+  | "plain.secrets-hidden"
+  | "plain.constant-time"
+  | "plain.public-networks"
+  | "z85.encode"
+  | "z85.decode"
+  | "z85.size-octets"
+  | "z85.size-text"
+  | "z85.alphabet"
+  | "z85.overflow"
+  | "zap.plain-asks"
+  | "zap.curve-asks"
+  | "zap.null-asks"
+  | "zap.null-without-domain"
+  | "zap.curve-without-domain"
+  | "zap.no-handler"
+  | "zap.waits"
+  | "zap.others-served"
+  | "zap.request"
+  | "zap.request-domain"
+  | "zap.request-address"
+  | "zap.request-identity"
+  | "zap.request-mechanism"
+  | "zap.null-credentials"
+  | "zap.plain-credentials"
+  | "zap.curve-credentials"
+  | "zap.accept"
+  | "zap.refuse"
+  | "zap.refuse-error"
+  | "zap.refuse-temporary"
+  | "zap.reply-version"
+  | "zap.reply-id"
+  | "zap.reply-status"
+  | "zap.reply-parts"
+  | "zap.reply-metadata"
+  | "zap.user-id"
+  | "zap.handler-endpoint"
+  | "zap.handler-reply"
+  | "zap.handler-envelope"
   | "inproc.name-in-use"
   | "inproc.name-free-again"
   | "inproc.connect-before-bind"
@@ -214,7 +344,8 @@ export type RequirementId =
   | "versions.no-ping-to-3-0"
   | "versions.older"
   | "versions.close-older"
-  | "versions.close-unversioned";
+  | "versions.close-unversioned"
+  | "versions.older-needs-null";
 
 /** The same ids at run time, in the order of the chapters. */
 export const requirementIds: readonly RequirementId[] = [
@@ -232,6 +363,18 @@ export const requirementIds: readonly RequirementId[] = [
   "exclusive-pair.only-peer",
   "exclusive-pair.second-peer",
   "exclusive-pair.new-peer",
+  "options.probe",
+  "options.correlate",
+  "options.correlate-reply",
+  "options.relaxed",
+  "options.handover",
+  "options.immediate",
+  "options.conflate",
+  "options.all-subscriptions",
+  "options.all-cancellations",
+  "options.welcome",
+  "options.no-drop",
+  "options.inverted",
   "pipeline.one-peer",
   "pipeline.push-no-receive",
   "pipeline.pull-no-send",
@@ -258,6 +401,7 @@ export const requirementIds: readonly RequirementId[] = [
   "publish-subscribe.xpub-cancellation",
   "publish-subscribe.xpub-repeated",
   "publish-subscribe.xpub-disconnect",
+  "publish-subscribe.xpub-event-order",
   "publish-subscribe.xpub-cancel-unknown",
   "publish-subscribe.sub-no-send",
   "publish-subscribe.sub-filter",
@@ -322,10 +466,127 @@ export const requirementIds: readonly RequirementId[] = [
   "sockets.no-available-peer",
   "sockets.fair-queueing",
   "sockets.linger",
+  "curve.as-server",
+  "curve.as-client",
+  "curve.as-server-ignored",
+  "curve.server-key-known",
+  "curve.key-size",
+  "curve.transient-client",
+  "curve.transient-server",
+  "curve.transient-forgotten",
+  "curve.null-secret",
+  "curve.client-first",
+  "curve.hello",
+  "curve.hello-size",
+  "curve.hello-version",
+  "curve.hello-padding",
+  "curve.hello-box",
+  "curve.hello-content",
+  "curve.welcome",
+  "curve.welcome-nonce",
+  "curve.cookie-fresh",
+  "curve.cookie-key",
+  "curve.welcome-size",
+  "curve.welcome-box",
+  "curve.initiate",
+  "curve.cookie-returned",
+  "curve.vouch",
+  "curve.vouch-nonce",
+  "curve.initiate-size",
+  "curve.cookie-refused",
+  "curve.initiate-box",
+  "curve.vouch-box",
+  "curve.vouch-client-key",
+  "curve.vouch-server-key",
+  "curve.ready",
+  "curve.ready-size",
+  "curve.ready-box",
+  "curve.refuse",
+  "curve.refuse-error",
+  "curve.no-error-from-client",
+  "curve.unexpected-command",
+  "curve.nonce-order",
+  "curve.nonce-handshake",
+  "curve.nonce-message",
+  "curve.nonce-gap",
+  "curve.nonce-end",
+  "curve.message",
+  "curve.message-flags",
+  "curve.message-command",
+  "curve.message-command-more",
+  "curve.message-reserved",
+  "curve.message-size",
+  "curve.message-box",
+  "curve.message-no-error",
+  "curve.clear-refused",
+  "curve.frame-clear-command",
+  "curve.frame-either",
+  "curve.frame-more",
+  "curve.frame-more-refused",
+  "curve.maximum-size",
+  "curve.secrets-hidden",
+  "curve.constant-time",
   "null.as-server-zero",
   "null.as-server-ignored",
   "null.clear-messages",
   "null.public-networks",
+  "plain.as-server",
+  "plain.as-client",
+  "plain.as-server-ignored",
+  "plain.client-first",
+  "plain.server-waits",
+  "plain.hello",
+  "plain.any-credentials",
+  "plain.credential-size",
+  "plain.hello-malformed",
+  "plain.welcome",
+  "plain.refuse",
+  "plain.refuse-error",
+  "plain.nobody-decides",
+  "plain.welcome-malformed",
+  "plain.initiate",
+  "plain.no-early-initiate",
+  "plain.ready",
+  "plain.unexpected-command",
+  "plain.clear-messages",
+  "plain.secrets-hidden",
+  "plain.constant-time",
+  "plain.public-networks",
+  "z85.encode",
+  "z85.decode",
+  "z85.size-octets",
+  "z85.size-text",
+  "z85.alphabet",
+  "z85.overflow",
+  "zap.plain-asks",
+  "zap.curve-asks",
+  "zap.null-asks",
+  "zap.null-without-domain",
+  "zap.curve-without-domain",
+  "zap.no-handler",
+  "zap.waits",
+  "zap.others-served",
+  "zap.request",
+  "zap.request-domain",
+  "zap.request-address",
+  "zap.request-identity",
+  "zap.request-mechanism",
+  "zap.null-credentials",
+  "zap.plain-credentials",
+  "zap.curve-credentials",
+  "zap.accept",
+  "zap.refuse",
+  "zap.refuse-error",
+  "zap.refuse-temporary",
+  "zap.reply-version",
+  "zap.reply-id",
+  "zap.reply-status",
+  "zap.reply-parts",
+  "zap.reply-metadata",
+  "zap.user-id",
+  "zap.handler-endpoint",
+  "zap.handler-reply",
+  "zap.handler-envelope",
   "inproc.name-in-use",
   "inproc.name-free-again",
   "inproc.connect-before-bind",
@@ -433,4 +694,5 @@ export const requirementIds: readonly RequirementId[] = [
   "versions.older",
   "versions.close-older",
   "versions.close-unversioned",
+  "versions.older-needs-null",
 ];

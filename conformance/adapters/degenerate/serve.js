@@ -25,14 +25,15 @@ function hello(name) {
     implementation: { name, version: "1.0.0", language: "JavaScript" },
     capabilities: {
       protocol: "3.1",
-      socketTypes: ["REQ", "REP", "DEALER", "ROUTER"],
+      socketTypes: ["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"],
       transports: ["tcp", "inproc"],
       mechanisms: ["NULL"],
       options: [
         ...["handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize", "reconnectInterval"],
         ...["reconnectMaxInterval", "receiveHighWaterMark", "sendHighWaterMark", "routingId", "mandatory", "handover", "correlate", "relaxed", "probeRouter"],
+        ...["conflate", "invertMatching", "noDrop", "subscribe", "unsubscribe", "verbosity", "welcomeMessage"],
       ],
-      operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "close"],
+      operations: ["hello", "open", "option", "bind", "unbind", "connect", "disconnect", "send", "receive", "step", "proxy", "close"],
       events: ["connect", "accept", "handshake", "disconnect"],
     },
     choices: {},

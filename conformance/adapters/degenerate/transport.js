@@ -1,4 +1,4 @@
-/** Real TCP for degenerate adapters: listeners and connections as asked, each connection given to `greet`. */
+/** Real TCP for degenerate adapters: listeners and connections as asked, each connection given to `greet` with the socket's type. */
 import { connect, createServer } from "node:net";
 import { ok, refuse } from "./serve.js";
 
@@ -6,15 +6,20 @@ import { ok, refuse } from "./serve.js";
 export function transport(greet) {
   const servers = new Map();
   const held = new Map();
+  const types = new Map();
   let handles = 0;
   const hold = (socket, thing) => held.set(socket, [...(held.get(socket) ?? []), thing]);
   const meet = (socket, connection) => {
     connection.on("error", () => {});
     hold(socket, () => connection.destroy());
-    greet(connection);
+    greet(connection, types.get(socket));
   };
   const operations = {
-    open: (request) => ok(request, { socket: (handles += 1) }),
+    open(request) {
+      handles += 1;
+      types.set(handles, request.type);
+      ok(request, { socket: handles });
+    },
     bind(request) {
       const { socket, endpoint } = request;
       const url = new URL(endpoint);

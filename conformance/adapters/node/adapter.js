@@ -13,14 +13,14 @@ export const createAdapter = (zmq, description, emit) => new Adapter(zmq, descri
 export function serve(zmq, description) {
   const write = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
   const adapter = createAdapter(zmq, description, write);
-  const lines = createInterface({ input: process.stdin });
+  const lines = createInterface({ input: process.stdin }).on("close", () => process.exit(0));
   lines.on("line", async (line) => write(await adapter.answer(JSON.parse(line))));
-  lines.on("close", () => process.exit(0));
 }
 
 class Adapter {
   #entries = new Map();
-  #handles = 0;
+  // Their number is the last handle. All are kept: zeromq.js names a monitor by the address of its observer, and one that is used again too early is refused as in use.
+  #observers = [];
 
   constructor(zmq, description, emit) {
     Object.assign(this, { zmq, description, emit });
@@ -35,33 +35,27 @@ class Adapter {
     }
   }
 
-  hello = () => ({ version: 1, ...this.description });
-
   open({ type, options = {} }) {
     if (!this.description.capabilities.socketTypes.includes(type)) throw refusal("unsupported", `no socket type ${type}`);
     const socket = new this.zmq[classes[type]]();
     for (const [name, value] of Object.entries(options)) this.#setOption(socket, name, value);
-    const handle = (this.#handles += 1);
+    const handle = this.#observers.push(socket.events);
     this.#entries.set(handle, { socket, turn: Promise.resolve() });
     void this.#relay(socket.events, handle);
     return { socket: handle };
   }
 
+  hello = () => ({ version: 1, ...this.description });
   option = ({ socket, name, value }) => this.#inTurn(socket, (of) => void this.#setOption(of, name, value));
   bind = ({ socket, endpoint }) => this.#inTurn(socket, async (of) => (await of.bind(endpoint), { endpoint: of.lastEndpoint }));
   unbind = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.unbind(endpoint));
   connect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.connect(endpoint));
   disconnect = ({ socket, endpoint }) => this.#inTurn(socket, (of) => of.disconnect(endpoint));
   step = ({ socket }) => this.#inTurn(socket, processCommands);
-  proxy = ({ frontend: f, backend: b }) => this.#inTurn(f, (of) => this.#inTurn(b, (to) => void new this.zmq.Proxy(of, to).run().catch(console.error)));
-  close = ({ socket }) => this.#inTurn(socket, (of) => (this.#entries.delete(socket), of.close()));
-
+  proxy = ({ frontend: f, backend: b }) => this.#inTurn(f, (of) => this.#inTurn(b, (to) => this.#join([f, b], new this.zmq.Proxy(of, to))));
+  close = ({ socket }) => this.#inTurn(socket, async (of, { leave }) => (this.#entries.delete(socket), await leave?.(of), of.close()));
   send = ({ socket, parts, timeoutMs }) => this.#attempt(socket, timeoutMs, "sendTimeout", (of) => of.send(parts.map((part) => Buffer.from(part, "base64"))));
-
-  async receive({ socket, timeoutMs }) {
-    const message = await this.#attempt(socket, timeoutMs, "receiveTimeout", (of) => of.receive());
-    return { parts: message.map((part) => part.toString("base64")) };
-  }
+  receive = async ({ socket, timeoutMs }) => inBase64(await this.#attempt(socket, timeoutMs, "receiveTimeout", (of) => of.receive()));
 
   #setOption(socket, name, value) {
     if (!this.description.capabilities.options.includes(name) || !(name in socket)) throw refusal("unsupported", `no option ${name} on this socket`);
@@ -70,11 +64,17 @@ class Adapter {
     return name.endsWith("subscribe") ? socket[name](given) : (socket[name] = given);
   }
 
+  // Sockets of libzmq belong to their proxy until it is terminated, which closes them.
+  #join(handles, proxy) {
+    const run = proxy.run().catch(console.error);
+    for (const handle of handles) this.#entries.get(handle).leave = (socket) => (socket.closed || proxy.terminate(), run);
+  }
+
   // One call at a time on a socket: zeromq.js binds and unbinds on another thread, when nothing else may touch the socket.
   async #inTurn(handle, act) {
     const entry = this.#entries.get(handle);
     if (entry === undefined) throw refusal("closed", `no socket ${handle}`);
-    const turn = entry.turn.then(() => act(entry.socket));
+    const turn = entry.turn.then(() => act(entry.socket, entry));
     entry.turn = turn.catch(() => {});
     return turn;
   }
@@ -99,12 +99,12 @@ class Adapter {
   }
 }
 
+const inBase64 = (message) => ({ parts: message.map((part) => part.toString("base64")) });
 const refusal = (code, message) => Object.assign(new Error(message), { code });
 // Reading `writable` lets libzmq take note of what its I/O thread did, and takes no message. It would cost a pending wait its wake-up; in its turn there is none.
 const processCommands = (socket) => void socket.writable;
 
-const itself = { unsupported: "unsupported", closed: "closed", ENOTSUP: "unsupported" };
-const invalid = Object.fromEntries(["EINVAL", "ENOENT", "ENODEV", "EADDRNOTAVAIL"].map((code) => [code, "invalid"]));
-const closed = Object.fromEntries(["EBADF", "ENOTSOCK", "ETERM"].map((code) => [code, "closed"]));
+const invalid = { EINVAL: "invalid", ENOENT: "invalid", ENODEV: "invalid", EADDRNOTAVAIL: "invalid" };
+const closed = { EBADF: "closed", ENOTSOCK: "closed", ETERM: "closed" };
 const others = { EAGAIN: "would-block", EFSM: "wrong-state", EHOSTUNREACH: "no-route", EADDRINUSE: "address-in-use", EPROTONOSUPPORT: "unsupported" };
-const codes = { ...itself, ...invalid, ...closed, ...others };
+const codes = { unsupported: "unsupported", closed: "closed", ENOTSUP: "unsupported", ...invalid, ...closed, ...others };

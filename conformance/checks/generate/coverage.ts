@@ -1,6 +1,7 @@
 /** The coverage snapshot: for each statement, where it is kept, shown, judged and broken on purpose. And the tables of spec/coverage.md. */
 import type { Ambiguity } from "../../../schemas/types/ambiguity.ts";
 import type { CoverageEntry } from "../../../schemas/types/coverage.ts";
+import type { Scenario } from "../../../schemas/types/scenario.ts";
 import type { RfcStatement } from "../../../schemas/types/rfc-statement.ts";
 import { codeCitations, fenceCitations, mutantCitations, propertyCitations, type Citation } from "./citations.ts";
 import { jsonOutput, type Generator } from "./generator.ts";
@@ -48,6 +49,17 @@ export function ambiguitiesTable(): string {
     decision === null ? `none yet: ${left?.reason ?? ""}` : `[${decision}](${records.get(decision) ?? ""})`,
   ]);
   return markdownTable(["id", "question", "decision"], rows);
+}
+
+/** What plays each scenario of libzmq's own tests. */
+export function scenariosTable(): string {
+  const rows = (readJson("schemas/model/scenarios.json") as readonly Scenario[]).map(({ id, scenario, tests, properties = [], fences = [], rest, left }) => {
+    const names = [...properties, ...fences].map((name) => `\`${name}\``).join(", ");
+    const open = left ?? rest;
+    const reason = open === undefined ? "" : `${left === undefined ? "; not played" : "nothing"} (${open.until}): ${open.reason}`;
+    return [id, scenario, tests.join(", "), `${names}${reason}`];
+  });
+  return markdownTable(["id", "scenario", "test programs", "played here by"], rows);
 }
 
 const shownBy: Readonly<Record<RfcStatement["observable"], string>> = { wire: "the wire", api: "the interface", "wire+api": "both", none: "nothing" };

@@ -14,7 +14,7 @@ export function findingsTable(): string {
 
 /** The committed reports, one an implementation. */
 export function reportFiles(): readonly string[] {
-  return filesBelow("conformance/reports", ".json");
+  return filesBelow("conformance/reports", ".json").filter((file) => (readJson(file) as Partial<Report>).format === "patternwire-report/1");
 }
 
 function section(file: string, report: Report): string {

@@ -13,7 +13,10 @@ export function markedSections(renderers: Readonly<Record<string, Renderer>>): G
   return {
     name: "tables",
     about: `the generated sections of spec/ and the README: ${Object.keys(renderers).join(", ")}`,
-    outputs: () => ["README.md", ...filesBelow("spec", ".md")].flatMap((file) => filled(file, readText(file), renderers)),
+    outputs: () =>
+      ["README.md", "conformance/reports/matrix.md", "conformance/reports/claims.md", "conformance/reports/verify.md", ...filesBelow("spec", ".md")].flatMap(
+        (file) => filled(file, readText(file), renderers),
+      ),
   };
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ignored = new Set(["node_modules", "dist", "coverage", "docs-out", ".git"]);
+const ignored = new Set(["node_modules", "dist", "coverage", "docs-out", ".git", "__pycache__"]);
 
 /** The folder that holds package.json, whether this runs from the sources or from dist/. */
 export const root: string = findRoot(dirname(fileURLToPath(import.meta.url)));

@@ -37,7 +37,7 @@ const article = (type: string): string => (type.startsWith("X") ? "An" : "A");
 
 const actors: readonly string[] = [
   ...socketTypeNames.map((type) => `${article(type)} ${type} socket`),
-  ..."A peer|A sender|A receiver|A binding peer|A connecting peer|A socket|A connecting socket|A closing socket|A responder|A device|An implementation|An application".split(
+  ..."A peer|A sender|A receiver|A binding peer|A connecting peer|A socket|A connecting socket|A closing socket|A responder|A device|A client|A server|A handler|An implementation|An application".split(
     "|",
   ),
 ];

@@ -6,8 +6,23 @@ import { readJson, root } from "./repository.ts";
 
 /** The schemas whose types code imports. */
 export const typedSchemas: readonly string[] = [
-  ...["adapter-event", "adapter-request", "adapter-response", "ambiguity", "command", "coverage", "frame", "greeting", "machine", "manifest"],
-  ...["report", "requirement", "rfc-statement", "socket-type", "trace", "vector", "witness"],
+  ...[
+    "adapter-event",
+    "adapter-request",
+    "adapter-response",
+    "ambiguity",
+    "claim",
+    "command",
+    "coverage",
+    "curve-vector",
+    "frame",
+    "greeting",
+    "law",
+    "machine",
+    "manifest",
+    "mutants",
+  ],
+  ...["measurement", "report", "requirement", "rfc-statement", "scenario", "socket-option", "socket-type", "trace", "vector", "witness"],
 ];
 
 export const types: Generator = {

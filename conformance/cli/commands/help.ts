@@ -10,12 +10,22 @@ export const help: Command = {
 Judges implementations of the ØMQ messaging patterns and of ZMTP 3.1, statement by statement.
 
 Commands
-  check      judge an implementation
-  start      the same, for npm start
-  explain    what a statement of the specification says, and what judges it
-  doctor     what is wrong with an adapter, in plain words
-  replay     play a failure again
-  help       this text, or the help of a command
+  check         judge an implementation
+  start         the same, for npm start
+  explain       what a statement of the specification says, and what judges it
+  init          begin an adapter in your language
+  doctor        what is wrong with an adapter, in plain words
+  probe         judge a live endpoint from outside, without an adapter
+  watch         judge the traffic between two peers while it passes
+  replay        play a failure again
+  report        reports as a page, a badge, JUnit or Markdown
+  adapters      which implementations have an adapter here; builds them
+  matrix        judge every implementation that can be started, for a table
+  merge         put measurements of several machines together
+  diff          what became of each statement between two reports
+  false-alarms  how often the suite is wrong about an implementation that is known
+  verify        whether the suite says the same of an implementation each time
+  help          this text, or the help of a command
 
 Options
   --help, -h       this text, or after a command its help

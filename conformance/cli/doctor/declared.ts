@@ -11,6 +11,7 @@ const optional = ["option", "unbind", "disconnect", "step"];
 const knownOptions = [
   ...["sendHighWaterMark", "receiveHighWaterMark", "linger", "sendTimeout", "receiveTimeout", "maxMessageSize", "handshakeInterval", "connectTimeout"],
   ...["heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "reconnectInterval", "reconnectMaxInterval", "routingId", "immediate", "mandatory"],
+  ...["plainServer", "plainUsername", "plainPassword", "curveServer", "curvePublicKey", "curveSecretKey", "curveServerKey", "zapDomain", "zapEnforceDomain"],
   ...["handover", "correlate", "relaxed", "probeRouter", "backlog", "ipv6", "tcpKeepalive", "tcpKeepaliveIdle", "subscribe", "unsubscribe", "join", "leave"],
 ];
 

@@ -47,13 +47,6 @@ it("the adapter of PROTOCOL.md has about forty lines, and the doctor finds nothi
   expect(code).toBe(0);
 });
 
-it.each([
-  ["minimal/main.js", 65],
-  ["node/adapter.js", 110],
-])("%s has at most %i lines", (file, most) => {
-  expect(readFileSync(join(adapters, file), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(most);
-});
-
 it("without the package zeromq its adapter says how to get it, and exits with code 3", async () => {
   const home = mkdtempSync(join(tmpdir(), "patternwire-"));
   try {

@@ -61,10 +61,20 @@ function validatorOf(name: string, title: string | undefined): ValidateFunction 
 }
 
 function loadSchemas(): Ajv2020 {
-  const loaded = new Ajv2020({ strict: true, allowUnionTypes: true });
+  const loaded = new Ajv2020({ strict: true, allowUnionTypes: true, code: { regExp: Object.assign(patternOf, { code: "new RegExp" }) } });
   formats.default.default(loaded);
   for (const name of ["common", "adapter-request", "adapter-response", "adapter-event"]) loaded.addSchema(readJson(`schemas/${name}.schema.json`) as object);
   return loaded;
+}
+
+const { pattern: base64Pattern } = (readJson("schemas/common.schema.json") as { readonly $defs: { readonly base64: { readonly pattern: string } } }).$defs
+  .base64;
+
+/** What the platform decodes and encodes to the same text is base64: a much faster answer for long messages than the pattern's own, which settles the rest. */
+function patternOf(pattern: string, flags: string): { readonly test: (text: string) => boolean } {
+  const expression = new RegExp(pattern, flags);
+  if (pattern !== base64Pattern) return expression;
+  return { test: (text) => Buffer.from(text, "base64").toString("base64") === text || expression.test(text) };
 }
 
 function inWords(error: ErrorObject): string {

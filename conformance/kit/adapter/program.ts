@@ -15,6 +15,8 @@ const longestLogLine = 4096;
 const drainMs = 500;
 /** Time to write a stack dump, between SIGQUIT and SIGKILL. */
 const dumpMs = 1000;
+/** For adapters on libuv: a device of libzmq holds a thread for its life, and of the usual four none would be left to bind with. Whoever sets it is obeyed. */
+const poolThreads = "64";
 const hasProcessGroups = process.platform !== "win32";
 
 const running = new Set<ChildProcess>();
@@ -58,7 +60,7 @@ export function startProgram(program: Program, events: ChannelEvents): Channel {
 function spawnGroup({ command, cwd }: Program): ChildProcessWithoutNullStreams | Error {
   const [file = "", ...args] = command;
   try {
-    return spawn(file, args, { cwd, stdio: "pipe", detached: hasProcessGroups, windowsHide: true });
+    return spawn(file, args, { cwd, env: { UV_THREADPOOL_SIZE: poolThreads, ...process.env }, stdio: "pipe", detached: hasProcessGroups, windowsHide: true });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

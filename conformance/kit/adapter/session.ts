@@ -29,7 +29,8 @@ const exitMs = 2000;
 
 interface Pending {
   readonly op: Operation;
-  readonly text: string;
+  /** For a person; made only when it is shown, since messages are large. */
+  readonly text: () => string;
   readonly startedAt: number;
   readonly ceilingMs: number;
   readonly resolve: (answer: Fields) => void;
@@ -53,7 +54,7 @@ export class Session {
   readonly #gone: Promise<void>;
   #onGone: () => void = () => undefined;
   #lastId = 0;
-  #lastText = "";
+  #lastText: (() => string) | undefined;
   #unasked = 0;
   #condemned = false;
   #ended: Promise<void> | undefined;
@@ -82,7 +83,7 @@ export class Session {
     if (this.#ended !== undefined) throw new AdapterFailure("harness", `${op} was asked of an adapter that has been ended`);
     this.#lastId += 1;
     const id = this.#lastId;
-    const text = shortened(`${op} ${JSON.stringify(fields)}`);
+    const text = (): string => shortened(`${op} ${JSON.stringify(fields)}`);
     const ownMs = op === "hello" ? (this.#hooks.startMs ?? 20_000) : (this.#hooks.answerMs ?? 10_000);
     this.#lastText = text;
     this.#unasked = Math.max(0, this.#unasked - eventsForRequest);
@@ -135,8 +136,9 @@ export class Session {
 
   #take(value: unknown): void {
     if (this.#condemned) return;
-    const line = shortened(JSON.stringify(value));
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return void this.#condemn(new AdapterInvalid(`a line is not an object: ${line}`));
+    const line = (): string => shortened(JSON.stringify(value));
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return void this.#condemn(new AdapterInvalid(`a line is not an object: ${line()}`));
     const fields = value as Fields;
     if (!("id" in fields) && "event" in fields) return void this.#takeEvent(fields, line);
     const id = fields["id"];
@@ -145,16 +147,16 @@ export class Session {
     this.#pending.delete(id as number);
     clearTimeout(pending.timer);
     const fault = pending.op === "hello" ? faultOfHello(fields) : faultOfAnswer(pending.op, fields);
-    if (fault !== undefined) return void this.#condemn(new AdapterInvalid(`the answer to ${pending.text} is wrong: ${fault}: ${line}`), pending);
+    if (fault !== undefined) return void this.#condemn(new AdapterInvalid(`the answer to ${pending.text()} is wrong: ${fault}: ${line()}`), pending);
     if (pending.late)
       return void this.#condemn(
-        new AdapterSlow(`it answered ${pending.text} after ${Math.round(performance.now() - pending.startedAt)} ms; the ceiling is ${pending.ceilingMs} ms`),
+        new AdapterSlow(`it answered ${pending.text()} after ${Math.round(performance.now() - pending.startedAt)} ms; the ceiling is ${pending.ceilingMs} ms`),
         pending,
       );
     if (fields["ok"] === true) {
       if (pending.op === "open") {
         const wrong = this.#events.admit(fields["socket"] as number);
-        if (wrong !== undefined) return void this.#condemn(new AdapterInvalid(`the answer to ${pending.text} is wrong: ${wrong}: ${line}`), pending);
+        if (wrong !== undefined) return void this.#condemn(new AdapterInvalid(`the answer to ${pending.text()} is wrong: ${wrong}: ${line()}`), pending);
       }
       return void pending.resolve(fields);
     }
@@ -162,19 +164,19 @@ export class Session {
     pending.reject(new AdapterError(code, message));
   }
 
-  #noRequest(id: unknown, line: string): string {
-    if (id === undefined) return `a line has neither an id nor an event: ${line}`;
-    if (typeof id === "number" && Number.isInteger(id) && id >= 1 && id <= this.#lastId) return `request ${id} is answered a second time: ${line}`;
-    return `there was no request with the id ${JSON.stringify(id)}: ${line}`;
+  #noRequest(id: unknown, line: () => string): string {
+    if (id === undefined) return `a line has neither an id nor an event: ${line()}`;
+    if (typeof id === "number" && Number.isInteger(id) && id >= 1 && id <= this.#lastId) return `request ${id} is answered a second time: ${line()}`;
+    return `there was no request with the id ${JSON.stringify(id)}: ${line()}`;
   }
 
-  #takeEvent(fields: Fields, line: string): void {
+  #takeEvent(fields: Fields, line: () => string): void {
     this.#unasked += 1;
     if (this.#unasked > mostEvents)
-      return void this.#condemn(new AdapterChattering(`it told more than ${mostEvents} events without being asked for anything; the last: ${line}`));
+      return void this.#condemn(new AdapterChattering(`it told more than ${mostEvents} events without being asked for anything; the last: ${line()}`));
     const opening = [...this.#pending.values()].some(({ op }) => op === "open");
     const fault = faultOfEvent(fields) ?? this.#events.put(fields as unknown as AdapterEvent, opening);
-    if (fault !== undefined) this.#condemn(new AdapterInvalid(`an event is wrong: ${fault}: ${line}`));
+    if (fault !== undefined) this.#condemn(new AdapterInvalid(`an event is wrong: ${fault}: ${line()}`));
   }
 
   #takeEnd(ending: Ending): void {
@@ -184,7 +186,7 @@ export class Session {
     this.#condemned = true;
     const { exitCode, signal, spawnError } = ending;
     const how = exitCode === null ? `signal ${String(signal)}` : `exit code ${exitCode}`;
-    const when = this.#lastText === "" ? "before anything was asked" : `after ${this.#lastText}`;
+    const when = this.#lastText === undefined ? "before anything was asked" : `after ${this.#lastText()}`;
     const message = spawnError === undefined ? `it ended with ${how}, ${when}` : `it cannot be started: ${spawnError}`;
     this.#fail(new AdapterDied(withLog(message, this.log), exitCode, signal));
   }
@@ -196,7 +198,7 @@ export class Session {
       if (this.#pending.get(id) !== pending || this.#condemned) return;
       pending.late = true;
       pending.timer = setTimeout(() => {
-        const message = `no answer to ${pending.text} within ${pending.ceilingMs} ms, nor ${graceMs} ms later; it was killed`;
+        const message = `no answer to ${pending.text()} within ${pending.ceilingMs} ms, nor ${graceMs} ms later; it was killed`;
         void this.#condemnAfterDump((log) => new AdapterSilent(withLog(message, log)));
       }, graceMs);
     });

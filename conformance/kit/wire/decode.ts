@@ -36,11 +36,19 @@ export interface MetadataProperty {
   readonly value: Uint8Array;
 }
 
+/** The statements that the decoder has judged when it has accepted something. */
+export const judgedBy = {
+  greeting: ["greeting.signature", "greeting.mechanism", "greeting.mechanism-name", "greeting.filler-zero"],
+  frame: ["framing.reserved-zero"],
+  command: ["framing.command-more", "commands.name"],
+  metadata: ["metadata.name", "metadata.value"],
+} as const satisfies Readonly<Record<string, readonly RequirementId[]>>;
+
 /** A greeting: exactly 64 octets (37/ZMTP, Formal Grammar). Refuses as soon as an octet cannot belong to one. */
 export function decodeGreeting(octets: Uint8Array): Decoded<Greeting> {
   if (octets.length > 0 && octets[0] !== 0xff) return refused("greeting.signature", `the first octet is ${byte(octets[0])}, not ff`);
   if (octets.length > 9 && octets[9] !== 0x7f) return refused("greeting.signature", `the tenth octet is ${byte(octets[9])}, not 7f`);
-  if (octets.length > 10 && (octets[10] ?? 0) < 3) return refused("versions.close-older", `the major version is ${String(octets[10] ?? 0)}`);
+  if (octets.length > 10 && (octets[10] ?? 0) < 3) return refused("greeting.version", `the major version is ${String(octets[10] ?? 0)}`);
   if (octets.length < 64) return { type: "more" };
   const mechanism = decodeMechanism(octets.subarray(12, 32));
   if (mechanism.type !== "value") return mechanism;
@@ -122,6 +130,7 @@ export const twins: Readonly<Partial<Record<RequirementId, RequirementId>>> = {
   "metadata.name": "metadata.empty-name",
   "metadata.value": "metadata.truncated",
   "greeting.signature": "versions.close-unversioned",
+  "greeting.version": "versions.close-older",
   "greeting.mechanism": "greeting.mechanism-mismatch",
   "greeting.mechanism-name": "greeting.mechanism-mismatch",
 };

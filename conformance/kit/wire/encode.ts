@@ -108,9 +108,13 @@ export function readyProperties(fields: ReadyFields): readonly PropertyFields[] 
   ];
 }
 
-/** The data of a PING command: time-to-live in tenths of a second, context. */
+/** A PING command: time-to-live in tenths of a second, context. */
 export function encodePing(ttl: number, context: Uint8Array): Uint8Array {
-  return encodeCommand("PING", concat(Uint8Array.of(ttl >> 8, ttl & 0xff), context));
+  return encodeFrame(encodePingBody(ttl, context), { command: true });
+}
+
+export function encodePingBody(ttl: number, context: Uint8Array): Uint8Array {
+  return encodeCommandBody("PING", concat(Uint8Array.of(ttl >> 8, ttl & 0xff), context));
 }
 
 function padded(octets: Uint8Array, size: number): Uint8Array {

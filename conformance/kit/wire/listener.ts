@@ -4,6 +4,9 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Unexpected } from "../outcome.ts";
+import { loopbackAddress } from "./loopback.ts";
+import { sip, usualManner, type Manner } from "./manner.ts";
+import { whenPatienceEnds } from "./patience.ts";
 import { WireStream } from "./stream.ts";
 
 let paths = 0;
@@ -26,11 +29,11 @@ export class WireListener {
   /** How many connections came in so far. */
   accepted = 0;
 
-  private constructor(server: Server, endpoint: string) {
+  private constructor(server: Server, endpoint: string, manner: Manner) {
     this.#server = server;
     this.endpoint = endpoint;
     server.on("connection", (socket: Socket) => {
-      const stream = new WireStream(socket);
+      const stream = new WireStream(socket, manner);
       this.accepted += 1;
       const taker = this.#waiting.shift();
       if (taker === undefined) this.#streams.push(stream);
@@ -39,36 +42,36 @@ export class WireListener {
   }
 
   /** Listens where the system or the harness chooses, or at an endpoint that was in use before. */
-  static async open(transport: "tcp" | "ipc", endpoint?: string): Promise<WireListener> {
-    if (transport === "ipc") return WireListener.#atPath(endpoint === undefined ? freshPath() : endpoint.slice("ipc://".length));
-    return WireListener.#at(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)));
+  static async open(transport: "tcp" | "ipc", endpoint?: string, manner = usualManner): Promise<WireListener> {
+    if (transport === "ipc") return WireListener.#atPath(endpoint === undefined ? freshPath() : endpoint.slice("ipc://".length), manner);
+    return WireListener.#at(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)), manner);
   }
 
   /** Listens on a port that the system gives to nobody by itself, so that it stays free while nobody listens there. */
-  static async openLasting(transport: "tcp" | "ipc"): Promise<WireListener> {
-    if (transport === "ipc") return WireListener.#atPath(freshPath());
+  static async openLasting(transport: "tcp" | "ipc", manner = usualManner): Promise<WireListener> {
+    if (transport === "ipc") return WireListener.#atPath(freshPath(), manner);
     for (;;) {
       lastingPort = lastingPort + 1 < lastingEnd ? lastingPort + 1 : lastingStart;
       try {
-        return await WireListener.#at(lastingPort);
+        return await WireListener.#at(lastingPort, manner);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
       }
     }
   }
 
-  static async #atPath(path: string): Promise<WireListener> {
-    const server = createServer({ allowHalfOpen: true });
+  static async #atPath(path: string, manner: Manner): Promise<WireListener> {
+    const server = createServer(serverOptions(manner));
     server.listen(path);
     await once(server, "listening");
-    return new WireListener(server, `ipc://${path}`);
+    return new WireListener(server, `ipc://${path}`, manner);
   }
 
-  static async #at(port: number): Promise<WireListener> {
-    const server = createServer({ allowHalfOpen: true });
-    server.listen(port, "127.0.0.1");
+  static async #at(port: number, manner: Manner): Promise<WireListener> {
+    const server = createServer(serverOptions(manner));
+    server.listen(port, loopbackAddress);
     await once(server, "listening");
-    return new WireListener(server, `tcp://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
+    return new WireListener(server, `tcp://${loopbackAddress}:${String((server.address() as AddressInfo).port)}`, manner);
   }
 
   /** The next connection, waited for up to the ceiling. */
@@ -84,13 +87,13 @@ export class WireListener {
     if (waiting !== undefined) return waiting;
     return new Promise((resolve) => {
       const take = (stream: WireStream): void => {
-        clearTimeout(timer);
+        stop();
         resolve(stream);
       };
-      const timer = setTimeout(() => {
+      const stop = whenPatienceEnds(timeMs, () => {
         this.#waiting.splice(this.#waiting.indexOf(take), 1);
         resolve(undefined);
-      }, timeMs);
+      });
       this.#waiting.push(take);
     });
   }
@@ -100,4 +103,8 @@ export class WireListener {
     this.#server.close();
     for (const stream of this.#streams.splice(0)) stream.destroy();
   }
+}
+
+function serverOptions({ sips }: Manner): { readonly allowHalfOpen: true; readonly highWaterMark?: number } {
+  return { allowHalfOpen: true, ...(sips ? { highWaterMark: sip } : {}) };
 }

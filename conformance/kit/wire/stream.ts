@@ -3,8 +3,10 @@
  */
 import type { Socket } from "node:net";
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
-import { concat } from "../octets.ts";
+import { Backlog } from "./backlog.ts";
 import { decodeFrame, decodeGreeting, type Frame, type Greeting } from "./decode.ts";
+import { OctetWriter, put, sip, usualManner, type Manner } from "./manner.ts";
+import { whenPatienceEnds } from "./patience.ts";
 
 /** What the other side did next. */
 export type Item =
@@ -19,20 +21,26 @@ export type CloseKind = "end of stream" | "reset";
 
 export class WireStream {
   readonly #socket: Socket;
-  readonly #items: Item[] = [];
+  readonly #writer: OctetWriter | undefined;
+  readonly #items: { readonly item: Item; readonly octets: Uint8Array }[] = [];
   readonly #waiting = new Set<() => void>();
-  #pending: Uint8Array = new Uint8Array();
+  readonly #pending = new Backlog();
   #greeted = false;
   #broken = false;
   #closed: CloseKind | undefined;
+  #closeTaken = false;
+  /** Told of what is taken from the stream, in that order: the octets of an item, the close once, or that nothing came. */
+  onTaken: (taken: Uint8Array | "closed" | "silent") => void = () => undefined;
   /** Everything that arrived, greeting included. */
   octetsReceived = 0;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, manner: Manner = usualManner) {
     this.#socket = socket;
+    this.#writer = manner.octetByOctet ? new OctetWriter(socket) : undefined;
     socket.setNoDelay(true);
     socket.on("data", (chunk: Uint8Array) => {
-      this.#receive(chunk);
+      const size = manner.sips ? sip : chunk.length;
+      for (let at = 0; at < chunk.length; at += size) this.#receive(chunk.subarray(at, at + size));
     });
     socket.on("end", () => {
       this.#close("end of stream");
@@ -52,32 +60,31 @@ export class WireStream {
 
   /** Octets of an item that is not complete yet. */
   get partial(): Uint8Array {
-    return this.#pending;
+    return this.#pending.octets;
   }
 
-  write(octets: Uint8Array): void {
-    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(octets);
+  /** `whole`: in one piece, in every manner. */
+  write(octets: Uint8Array, whole = false): void {
+    if (this.#writer !== undefined) void this.#writer.write(octets, whole);
+    else if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(octets);
   }
 
   /** Writes and waits until the kernel took the octets; false when the connection is gone. */
   async writeAll(octets: Uint8Array): Promise<boolean> {
-    if (this.#socket.destroyed || !this.#socket.writable) return false;
-    return new Promise((resolve) => {
-      this.#socket.write(octets, (error) => {
-        resolve(error === undefined || error === null);
-      });
-    });
+    return this.#writer === undefined ? put(this.#socket, octets) : this.#writer.write(octets);
   }
 
   /** Closes our side in order (FIN) and goes on reading. */
   end(): void {
-    this.#socket.end();
+    this.#afterWrites(() => this.#socket.end());
   }
 
   /** Closes with RST, where the transport has one. */
   abort(): void {
-    if (this.#socket.remoteFamily === undefined) this.#socket.destroy();
-    else this.#socket.resetAndDestroy();
+    this.#afterWrites(() => {
+      if (this.#socket.remoteFamily === undefined) this.#socket.destroy();
+      else this.#socket.resetAndDestroy();
+    });
   }
 
   /** Stops reading, so that the other side's octets stay in the kernel's buffers. */
@@ -96,17 +103,17 @@ export class WireStream {
   /** The next item; `silent` when none came within the ceiling. After a close it answers `closed` again and again. */
   async next(ceilingMs: number): Promise<Item> {
     await this.until(() => this.#items.length > 0 || this.#closed !== undefined, ceilingMs);
-    return this.#items.shift() ?? (this.#closed === undefined ? { type: "silent" } : { type: "closed", how: this.#closed });
+    const next = this.#items.shift();
+    if (next !== undefined) this.onTaken(next.octets);
+    else if (this.#closed === undefined) this.onTaken("silent");
+    return next?.item ?? (this.#closed === undefined ? { type: "silent" } : { type: "closed", how: this.#closed });
   }
 
   /** Items that are there, without waiting. */
   drain(): readonly Item[] {
-    return this.#items.splice(0);
-  }
-
-  /** Puts an item back in front. */
-  putBack(item: Item): void {
-    this.#items.unshift(item);
+    const taken = this.#items.splice(0);
+    for (const { octets } of taken) this.onTaken(octets);
+    return taken.map(({ item }) => item);
   }
 
   /** Whether an item, or the close, can be had without waiting. */
@@ -116,10 +123,20 @@ export class WireStream {
 
   /** Waits until the condition holds; false when the ceiling passed first, or the signal ended the wait. */
   async until(condition: () => boolean, ceilingMs: number, signal?: AbortSignal): Promise<boolean> {
+    const held = await this.#until(condition, ceilingMs, signal);
+    // Whoever waited knows of the close when nothing stands before it.
+    if (this.#closed !== undefined && this.#items.length === 0 && !this.#closeTaken) {
+      this.#closeTaken = true;
+      this.onTaken("closed");
+    }
+    return held;
+  }
+
+  async #until(condition: () => boolean, ceilingMs: number, signal?: AbortSignal): Promise<boolean> {
     if (condition() || signal?.aborted === true) return condition();
     return new Promise((resolve) => {
       const finish = (held: boolean): void => {
-        clearTimeout(timer);
+        stop();
         this.#waiting.delete(check);
         signal?.removeEventListener("abort", giveUp);
         resolve(held);
@@ -131,31 +148,38 @@ export class WireStream {
       const check = (): void => {
         if (condition()) finish(true);
       };
-      const timer = setTimeout(() => {
+      const stop = whenPatienceEnds(ceilingMs, () => {
         finish(condition());
-      }, ceilingMs);
+      });
       this.#waiting.add(check);
     });
   }
 
+  #afterWrites(action: () => void): void {
+    if (this.#writer === undefined) action();
+    else this.#writer.after(action);
+  }
+
   #receive(chunk: Uint8Array): void {
     this.octetsReceived += chunk.length;
-    this.#pending = this.#pending.length === 0 ? new Uint8Array(chunk) : concat(this.#pending, chunk);
+    this.#pending.add(chunk);
     while (!this.#broken && this.#decodeOne());
     this.#wake();
   }
 
   #decodeOne(): boolean {
-    const decoded = this.#greeted ? decodeFrame(this.#pending) : decodeGreeting(this.#pending);
+    const octets = this.#pending.octets;
+    const decoded = this.#greeted ? decodeFrame(octets) : decodeGreeting(octets);
     if (decoded.type === "more") return false;
     if (decoded.type === "refused") {
       this.#broken = true;
-      this.#items.push({ type: "malformed", statement: decoded.statement, detail: decoded.detail });
+      this.#items.push({ item: { type: "malformed", statement: decoded.statement, detail: decoded.detail }, octets });
       return false;
     }
-    this.#pending = this.#pending.subarray(decoded.size);
+    this.#pending.take(decoded.size);
     const value = decoded.value;
-    this.#items.push("mechanism" in value ? { type: "greeting", greeting: value } : { type: "frame", frame: value });
+    const item: Item = "mechanism" in value ? { type: "greeting", greeting: value } : { type: "frame", frame: value };
+    this.#items.push({ item, octets: octets.subarray(0, decoded.size) });
     this.#greeted = true;
     return true;
   }

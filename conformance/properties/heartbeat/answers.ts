@@ -1,8 +1,10 @@
 /** spec/wire/heartbeat.md: what a PING is answered with, and what its time-to-live does. */
 import * as fc from "fast-check";
+import { around, limits } from "../../kit/generate/limits.ts";
 import { ascii, concat, equal, fromHex, hex } from "../../kit/octets.ts";
 import { judge, blame, expect } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { entries, fields, letters } from "../../kit/shrink/shape.ts";
 import { meet, refusalInTraffic, sides, words, type Side } from "../support.ts";
 
 /** Long enough for the known fault of a time-to-live that is cut to 16 bits of milliseconds (64 ms, 28 ms) to show. */
@@ -15,17 +17,20 @@ export const answers: readonly AnyProperty[] = [
     judges: ["heartbeat.pong", "heartbeat.context-size"],
     socketTypes: ["DEALER"],
     since: "3.1",
-    cases: sides.flatMap((side) => [[""], ["00"], ["ff".repeat(16)], ["01", "", "0102", "01"]].map((contexts) => ({ side, contexts }))),
+    cases: sides.flatMap((side) => [[""], ["00"], ["ff".repeat(limits.context)], ["01", "", "0102", "01"]].map((contexts) => ({ side, contexts }))),
+    shape: fields({ contexts: entries("steps", 1, letters(0, 2)) }),
     arbitrary: fc.record({
       side: fc.constantFrom<Side>("binds", "connects"),
       contexts: fc.array(
-        fc.uint8Array({ maxLength: 16, size: "max" }).map((octets) => hex(octets)),
+        fc
+          .oneof(fc.uint8Array({ minLength: limits.context, maxLength: limits.context }), fc.uint8Array({ maxLength: limits.context, size: "max" }))
+          .map((octets) => hex(octets)),
         { minLength: 1, maxLength: 20, size: "max" },
       ),
     }),
     classes: {
       "several PING commands": ({ contexts }) => contexts.length > 1,
-      "a context of 16 octets": ({ contexts }) => contexts.some((context) => context.length === 32),
+      "a context of 16 octets": ({ contexts }) => contexts.some((context) => context.length === 2 * limits.context),
     },
     play: async (stage, { contexts, side }) => {
       const { peer } = await meet(stage, "DEALER", side);
@@ -33,7 +38,7 @@ export const answers: readonly AnyProperty[] = [
         for (const context of contexts) peer.sendCommand("PING", concat(Uint8Array.of(0, 0), fromHex(context)));
         for (const context of contexts) {
           const { data } = await peer.commandNamed("PONG");
-          if (data.length > 16) judge("heartbeat.context-size", false, "a context of at most 16 octets", `${String(data.length)} octets`);
+          judge("heartbeat.context-size", data.length <= limits.context, "a context of at most 16 octets", `${String(data.length)} octets`);
           expect(equal(data, fromHex(context)), `PONG with the context x${context}`, `PONG with the context x${hex(data)}`);
         }
       });
@@ -44,7 +49,7 @@ export const answers: readonly AnyProperty[] = [
     judges: ["heartbeat.context-too-long"],
     socketTypes: ["DEALER"],
     since: "3.1",
-    cases: [17, 18, 100, 248].map((size) => ({ size })),
+    cases: [...around(limits.context).filter((size) => size > limits.context), 100, 248].map((size) => ({ size })),
     play: async (stage, { size }) => {
       const { peer } = await meet(stage, "DEALER");
       const context = Uint8Array.from({ length: size }, (_, index) => index);
@@ -56,7 +61,7 @@ export const answers: readonly AnyProperty[] = [
         }
         stage.observe("heartbeat.context-too-long", "truncate");
         const { data } = await peer.commandNamed("PONG");
-        expect(equal(data, context.subarray(0, 16)), "PONG with the first 16 octets", `PONG with ${String(data.length)} octets`);
+        expect(equal(data, context.subarray(0, limits.context)), "PONG with the first 16 octets", `PONG with ${String(data.length)} octets`);
       });
     },
   }),

@@ -1,4 +1,5 @@
 /** spec/wire/metadata.md: whom an implementation accepts, by socket type and identity. The table of pairs is written from the specification's text. */
+import { around, limits } from "../../kit/generate/limits.ts";
 import { ascii } from "../../kit/octets.ts";
 import { blame, expect } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
@@ -112,9 +113,9 @@ export const peers: readonly AnyProperty[] = [
       name: `metadata/long-identity-is-refused-by-${type.toLowerCase()}`,
       judges: "metadata.identity-too-long",
       socketType: type,
-      cases: [256, 257, 1000].map((size) => ({ size })),
+      cases: [...around(limits.identity).filter((size) => size > limits.identity), 1000].map((size) => ({ size })),
       behave: (peer) => {
-        peer.writeReady({ socketType: "DEALER", identity: new Uint8Array(255).fill(105) });
+        peer.writeReady({ socketType: "DEALER", identity: new Uint8Array(limits.identity).fill(105) });
       },
       offend: (peer, { size }) => {
         peer.writeReady({ socketType: "DEALER", identity: new Uint8Array(size).fill(105) });

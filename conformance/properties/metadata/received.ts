@@ -1,10 +1,13 @@
 /** spec/wire/metadata.md, the receiver's duties: malformed, repeated and unknown properties. */
 import * as fc from "fast-check";
+import { limits } from "../../kit/generate/limits.ts";
 import { ascii, concat, fromHex } from "../../kit/octets.ts";
 import { blame, expect, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { count, entries, fields } from "../../kit/shrink/shape.ts";
 import { encodeCommand, encodeMetadata, type PropertyFields } from "../../kit/wire/encode.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
+import { octetFaults } from "../../mutants/octets.ts";
 import { meet, meetRaw, refusalInHandshake, words, type RefusalDefinition } from "../support.ts";
 
 const socketType: PropertyFields = { name: "Socket-Type", value: ascii("DEALER") };
@@ -21,16 +24,13 @@ const truncated = [
 ];
 
 export const received: readonly AnyProperty[] = [
-  badReady("metadata/empty-name-is-refused", "metadata.empty-name", [{ properties: "0000000000" }, { properties: "000000000141" }]),
-  badReady(
-    "metadata/truncated-is-refused",
-    "metadata.truncated",
-    truncated.map((properties) => ({ properties })),
-  ),
+  badReady("metadata/empty-name-is-refused", "metadata.empty-name", [{ properties: "0000000000" }, { properties: "000000000141" }, { fault: "emptyName" }]),
+  badReady("metadata/truncated-is-refused", "metadata.truncated", [...truncated.map((properties) => ({ properties })), { fault: "cutValue" }]),
   badReady("metadata/oversized-value-is-refused", "metadata.value-bound", [
     { properties: "0158ffffffff" },
     { properties: "015880000000" },
     { properties: "0158ffffffff4141" },
+    { fault: "hugeValue" },
   ]),
   refusalInHandshake<{ readonly name: string; readonly values: readonly string[] }>({
     name: "metadata/repeated-property-is-refused",
@@ -58,11 +58,16 @@ export const received: readonly AnyProperty[] = [
           { name: "a.b_c-d+e", size: 300 },
         ],
       },
-      { properties: [{ name: "N".repeat(255), size: 70000 }] },
+      { properties: [{ name: "N".repeat(limits.propertyName), size: 70000 }] },
     ],
+    shape: fields({ properties: entries("octets", 0, fields({ size: count("octets") })) }),
     arbitrary: fc.record({
       properties: fc.array(fc.record({ name: fc.stringMatching(/^Q[A-Za-z0-9._+-]{0,40}$/), size: fc.nat({ max: 2000 }) }), { maxLength: 12, size: "max" }),
     }),
+    classes: {
+      "several properties": ({ properties }) => properties.length > 1,
+      "a value of more than 255 octets": ({ properties }) => properties.some(({ size }) => size > 255),
+    },
     play: async (stage, { properties }) => {
       await blame("metadata.unknown", async () => {
         const { subject, peer } = await meet(
@@ -141,17 +146,21 @@ export const received: readonly AnyProperty[] = [
   }),
 ];
 
-/** READY with a valid Socket-Type followed by octets that are not metadata. */
-function badReady(name: string, judges: RefusalDefinition<unknown>["judges"], cases: readonly { readonly properties: string }[]): AnyProperty {
-  return refusalInHandshake<{ readonly properties: string }>({
+/** A READY with octets behind its Socket-Type that are not metadata, or with a fault of the catalogue. */
+type BadReady = { readonly properties: string } | { readonly fault: "emptyName" | "cutValue" | "hugeValue" };
+
+function badReady(name: string, judges: RefusalDefinition<unknown>["judges"], cases: readonly BadReady[]): AnyProperty {
+  return refusalInHandshake<BadReady>({
     name,
     judges,
     cases,
     behave: (peer) => {
       ready(peer, [socketType]);
     },
-    offend: (peer, { properties }) => {
-      peer.write(encodeCommand("READY", concat(encodeMetadata([socketType]), fromHex(properties))));
+    offend: (peer, offence) => {
+      const good = encodeMetadata([socketType]);
+      if ("fault" in offence) peer.write(octetFaults[offence.fault].change(encodeCommand("READY", good)));
+      else peer.write(encodeCommand("READY", concat(good, fromHex(offence.properties))));
     },
   });
 }

@@ -1,4 +1,5 @@
 /** spec/wire/metadata.md, the sender's duties: what an implementation announces about itself. */
+import { around, limits } from "../../kit/generate/limits.ts";
 import { equal, hex, text } from "../../kit/octets.ts";
 import { blame, judge, NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
@@ -64,17 +65,20 @@ export const sent: readonly AnyProperty[] = [
     judges: ["metadata.identity-size"],
     socketTypes: ["DEALER"],
     options: ["routingId"],
-    cases: [1, 254, 255, 256, 300].map((size) => ({ size })),
+    cases: [1, ...around(limits.identity), 300].map((size) => ({ size })),
     play: async (stage, { size }) => {
       const routingId = "i".repeat(size);
-      const identity = await unlessRefused(() => announced(stage, "DEALER", "connects", { routingId }));
+      const announce = (): Promise<readonly MetadataProperty[]> => announced(stage, "DEALER", "connects", { routingId });
+      // What may be announced must be, or nothing is shown by what is not.
+      const identity = size <= 255 ? identityOf(await announce()) : await unlessRefused(announce);
+      if (size <= 255 && (identity ?? []).length === 0) throw new NotReached("precondition", "an identity that the application sets is not announced");
       judge(
         "metadata.identity-size",
-        (identity?.length ?? 0) <= 255,
+        (identity?.length ?? 0) <= limits.identity,
         "an identity of at most 255 octets, or a refusal",
         `an identity of ${String(identity?.length)} octets`,
       );
-      if (size <= 255 && identity !== undefined && !equal(identity, Buffer.from(routingId)))
+      if (size <= limits.identity && identity !== undefined && !equal(identity, Buffer.from(routingId)))
         throw new NotReached("precondition", `the identity announced is x${hex(identity)}`);
     },
   }),
@@ -86,6 +90,7 @@ export const sent: readonly AnyProperty[] = [
     cases: [{ base64: Buffer.from("\0a").toString("base64") }],
     play: async (stage, { base64 }) => {
       const control = identityOf(await announced(stage, "DEALER", "connects", { routingId: "a" }));
+      judge("metadata.identity-first-octet", control?.[0] !== 0, "an identity that does not begin with a null octet", "one that does");
       if (control === undefined || !equal(control, Buffer.from("a")))
         throw new NotReached("precondition", "an identity that the application sets is not announced");
       const identity = await unlessRefused(() => announced(stage, "DEALER", "connects", { routingId: new Uint8Array(Buffer.from(base64, "base64")) }));

@@ -1,25 +1,17 @@
 /** spec/patterns/publish-subscribe.md, subscribers: how subscriptions are sent, counted and sent again. */
+import { around, ascending, limits, subscribeOverhead } from "../../kit/generate/limits.ts";
 import { ascii, concat, describeParts, equal, hex } from "../../kit/octets.ts";
 import { blame, expect } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
-import { meet, sides, words, type Side } from "../support.ts";
+import { deliversOther, request } from "./shared.ts";
+import { knows, meet, sides, turnsUntilHeard, words, type Meeting, type Side } from "../support.ts";
 
-const topics = [
-  "",
-  "a",
-  "ab",
-  "\0\xff",
-  "x".repeat(244),
-  "x".repeat(245),
-  "x".repeat(246),
-  "x".repeat(254),
-  "x".repeat(255),
-  "x".repeat(256),
-  "x".repeat(1000),
-];
+/** Around the largest topics that fit a short frame: as a command, and as a message behind one octet. */
+const atLimits = ascending([...around(limits.shortBody - subscribeOverhead), ...around(limits.shortBody - 1), 1000]);
+const topics = ["", "a", "ab", "\0\xff", ...atLimits.map((size) => "x".repeat(size))];
 const last = ascii("last topic");
 
 export const subscriptions: readonly AnyProperty[] = [
@@ -31,13 +23,16 @@ export const subscriptions: readonly AnyProperty[] = [
     cases: topics.flatMap((topic) => sides.map((side) => ({ side, topic }))),
     play: async (stage, { side, topic }) => {
       const { subject, peer } = await meet(stage, "SUB", side);
+      await knows(subject, peer);
       await blame("publish-subscribe.subscribe-command", async () => {
         await ask(subject, "subscribe", ascii(topic));
+        await turnsUntilHeard(stage, subject, peer);
         const { name, data } = await peer.command("a SUBSCRIBE command");
         expect(name === "SUBSCRIBE" && equal(data, ascii(topic)), `SUBSCRIBE x${hex(ascii(topic))}`, `${name} with ${String(data.length)} octets`);
       });
       await blame("publish-subscribe.cancel-sent", async () => {
         await ask(subject, "unsubscribe", ascii(topic));
+        await turnsUntilHeard(stage, subject, peer);
         const { name, data } = await peer.command("a CANCEL command");
         expect(name === "CANCEL" && equal(data, ascii(topic)), `CANCEL x${hex(ascii(topic))}`, `${name} with ${String(data.length)} octets`);
       });
@@ -52,8 +47,10 @@ export const subscriptions: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "SUB", "connects", {}, { version: "3.0" });
       await blame("publish-subscribe.subscribe-message", async () => {
         await ask(subject, "subscribe", ascii(topic));
+        await turnsUntilHeard(stage, subject, peer);
         await peer.receives([concat(Uint8Array.of(1), ascii(topic))]);
         await ask(subject, "unsubscribe", ascii(topic));
+        await turnsUntilHeard(stage, subject, peer);
         await peer.receives([concat(Uint8Array.of(0), ascii(topic))]);
       });
     },
@@ -78,7 +75,8 @@ export const subscriptions: readonly AnyProperty[] = [
           await subject.step();
           const seen = new Set<string>();
           while (seen.size < wanted.length) {
-            const { name, data } = await stepping(subject, () => peer.command("a SUBSCRIBE command for each topic"));
+            await turnsUntilHeard(stage, subject, peer);
+            const { name, data } = await peer.command("a SUBSCRIBE command for each topic");
             expect(name === "SUBSCRIBE" && wanted.includes(Buffer.from(data).toString()), "SUBSCRIBE with one of the topics", `${name} x${hex(data)}`);
             seen.add(Buffer.from(data).toString());
           }
@@ -95,12 +93,12 @@ export const subscriptions: readonly AnyProperty[] = [
     since: "3.1",
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
-      const { subject, peer } = await meet(stage, "SUB", side);
+      const { subject, peer } = await introduced(await meet(stage, "SUB", side));
       await ask(subject, "subscribe", ascii("a"));
       await ask(subject, "subscribe", ascii("a"));
       await ask(subject, "subscribe", last);
       await blame("publish-subscribe.subscribe-once", async () => {
-        const seen = await commandsBeforeLast(peer);
+        const seen = await commandsBeforeLast(stage, subject, peer);
         expect(
           seen.filter((entry) => entry === "SUBSCRIBE 61").length === 1,
           "one SUBSCRIBE a",
@@ -116,12 +114,12 @@ export const subscriptions: readonly AnyProperty[] = [
     since: "3.1",
     cases: [2, 3].map((times) => ({ times })),
     play: async (stage, { times }) => {
-      const { subject, peer } = await meet(stage, "SUB");
+      const { subject, peer } = await introduced(await meet(stage, "SUB"));
       for (let count = 0; count < times; count += 1) await ask(subject, "subscribe", ascii("a"));
       for (let count = 1; count < times; count += 1) await ask(subject, "unsubscribe", ascii("a"));
       await ask(subject, "subscribe", last);
       await blame("publish-subscribe.cancel-last", async () => {
-        const seen = await commandsBeforeLast(peer);
+        const seen = await commandsBeforeLast(stage, subject, peer);
         expect(!seen.includes("CANCEL 61"), "no CANCEL a before the last cancellation", "one arrives");
       });
     },
@@ -152,88 +150,16 @@ export const subscriptions: readonly AnyProperty[] = [
       stage.observe("publish-subscribe.sub-filter", await deliversOther(stage, subject, peer, topic));
     },
   }),
-  property<{ readonly topic: string }>({
-    name: "publish-subscribe/xsub-filters-or-not",
-    judges: ["publish-subscribe.xsub-filter"],
-    socketTypes: ["XSUB"],
-    cases: [{ topic: "a" }],
-    play: async (stage, { topic }) => {
-      const { subject, peer } = await meet(stage, "XSUB");
-      await subject.send([concat(Uint8Array.of(1), ascii(topic))]);
-      await subject.step();
-      stage.observe("publish-subscribe.xsub-filter", await deliversOther(stage, subject, peer, topic));
-    },
-  }),
-  property<{ readonly topic: string }>({
-    name: "publish-subscribe/xsub-subscribes-by-command",
-    judges: ["publish-subscribe.subscribe-command"],
-    socketTypes: ["XSUB"],
-    since: "3.1",
-    cases: ["", "a", "x".repeat(300)].map((topic) => ({ topic })),
-    play: async (stage, { topic }) => {
-      const { subject, peer } = await meet(stage, "XSUB", "connects");
-      await subject.step();
-      await blame("publish-subscribe.subscribe-command", async () => {
-        await subject.send([concat(Uint8Array.of(1), ascii(topic))]);
-        const { type, octets } = await request(stage, peer);
-        expect(type === "SUBSCRIBE command" && equal(octets, ascii(topic)), "a SUBSCRIBE command with the topic", `a ${type}`);
-      });
-    },
-  }),
-  property<{ readonly topic: string; readonly version: "3.1" | "3.0" }>({
-    name: "publish-subscribe/xsub-takes-subscriptions",
-    judges: ["publish-subscribe.xsub-subscribe"],
-    socketTypes: ["XSUB"],
-    since: "3.1",
-    cases: ["", "a", "x".repeat(300)].flatMap((topic) => (["3.1", "3.0"] as const).map((version) => ({ topic, version }))),
-    play: async (stage, { topic, version }) => {
-      // A request that was made before there is a peer shows that it is one, and no message to whoever is there.
-      const listening = await stage.listen();
-      const subject = await stage.open("XSUB");
-      await blame("publish-subscribe.xsub-subscribe", async () => {
-        await subject.send([concat(Uint8Array.of(1), ascii(topic))]);
-        await subject.connectTo(listening);
-        const peer = await stage.accept(listening, "PUB", { version });
-        await subject.step();
-        for (const octet of [1, 0]) {
-          if (octet === 0) await subject.send([concat(Uint8Array.of(octet), ascii(topic))]);
-          const { type, octets } = await request(stage, peer);
-          const whole = type === "message" ? octets : concat(Uint8Array.of(type === "SUBSCRIBE command" ? 1 : 0), octets);
-          expect(
-            equal(whole, concat(Uint8Array.of(octet), ascii(topic))),
-            octet === 1 ? "a subscription to the topic" : "a cancellation of the topic",
-            `a ${type} with ${String(octets.length)} octets`,
-          );
-        }
-      });
-    },
-  }),
-  property<{ readonly peers: number }>({
-    name: "publish-subscribe/xsub-sends-upstream",
-    judges: ["publish-subscribe.xsub-upstream"],
-    socketTypes: ["XSUB"],
-    cases: [1, 3].map((peers) => ({ peers })),
-    play: async (stage, { peers: count }) => {
-      const subject = await stage.bound("XSUB");
-      const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, "XPUB")));
-      for (const peer of peers) await subscribed(stage, peer);
-      await subject.step();
-      await blame("publish-subscribe.xsub-upstream", async () => {
-        await subject.send(words("up", "stream"));
-        for (const peer of peers) await peer.receives(words("up", "stream"));
-      });
-    },
-  }),
   property<{ readonly messages: number; readonly size: number }>({
     name: "publish-subscribe/receiver-with-a-full-queue",
     judges: ["publish-subscribe.full-receiver"],
     socketTypes: ["SUB"],
     options: ["receiveHighWaterMark"],
-    cases: [{ messages: 200, size: 65536 }],
+    cases: [{ messages: 150, size: 65536 }],
     play: async (stage, { messages, size }) => {
       const { subject, peer } = await meet(stage, "SUB", "connects", { receiveHighWaterMark: 2 });
       await ask(subject, "subscribe", ascii(""));
-      await peer.command("a SUBSCRIBE command");
+      await request(stage, subject, peer);
       for (let count = 0; count < messages; count += 1) peer.send([ascii(String(count)), new Uint8Array(size)]);
       peer.send(words("end"));
       let delivered = 0;
@@ -256,42 +182,20 @@ async function ask(subject: Subject, what: "subscribe" | "unsubscribe", topic: U
   await subject.step();
 }
 
+/** The socket has taken note of its peer: what it is asked from now on, it tells the peer at once. */
+async function introduced(meeting: Meeting): Promise<Meeting> {
+  await meeting.peer.isOpen();
+  await meeting.subject.step();
+  return meeting;
+}
+
 /** The commands that come before the subscription to the last topic, as words. */
-async function commandsBeforeLast(peer: WirePeer): Promise<readonly string[]> {
+async function commandsBeforeLast(stage: Stage, subject: Subject, peer: WirePeer): Promise<readonly string[]> {
   const seen: string[] = [];
   for (;;) {
+    await turnsUntilHeard(stage, subject, peer);
     const { name, data } = await peer.command("a SUBSCRIBE command for the last topic");
     if (equal(data, last)) return seen;
     seen.push(`${name} ${hex(data)}`);
   }
-}
-
-/** The peer's engine has read everything, and its socket had a turn. */
-async function subscribed(stage: Stage, peer: WirePeer): Promise<void> {
-  if (stage.setting.protocol === "3.1") await peer.isOpen();
-}
-
-/** Some implementations tell their subscriptions only when the application calls them. */
-async function stepping<T>(subject: Subject, wait: () => Promise<T>): Promise<T> {
-  await subject.step();
-  return wait();
-}
-
-/** The next thing that a subscriber asks, in whichever form. */
-async function request(stage: Stage, peer: WirePeer): Promise<{ readonly type: string; readonly octets: Uint8Array }> {
-  await peer.stream.until(() => peer.stream.ready, stage.ceilingMs);
-  peer.poll();
-  const [part] = peer.inbox.shift() ?? [];
-  if (part !== undefined) return { type: "message", octets: part };
-  const { name, data } = await peer.command("a subscription or a cancellation");
-  return { type: `${name} command`, octets: data };
-}
-
-/** Whether a message that does not match is delivered. */
-async function deliversOther(stage: Stage, subject: Subject, peer: WirePeer, topic: string): Promise<"deliver" | "discard"> {
-  await subscribed(stage, peer);
-  peer.send(words("other"));
-  peer.send(words(`${topic} match`));
-  const [first] = await subject.receive();
-  return Buffer.from(first ?? []).toString() === "other" ? "deliver" : "discard";
 }

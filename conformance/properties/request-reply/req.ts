@@ -1,9 +1,10 @@
 /** spec/patterns/request-reply.md, REQ. */
 import * as fc from "fast-check";
-import { bodies, partsOf, type Body } from "../../kit/generate/body.ts";
+import { bodies, classesOf, messageClasses, partsOf, type Body, messageShape } from "../../kit/generate/body.ts";
 import { ascii } from "../../kit/octets.ts";
-import { blame, expect, NotReached, Unexpected } from "../../kit/outcome.ts";
+import { blame, NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { fields } from "../../kit/shrink/shape.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
@@ -38,14 +39,7 @@ export const req: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { subject, peer } = await meet(stage, "REQ", side);
-      await blame("request-reply.req-receive-state", async () => {
-        const { parts, refusal } = await subject.tryReceive();
-        expect(
-          parts === undefined && (refusal === "wrong-state" || refusal === "would-block"),
-          "a refusal",
-          parts === undefined ? (refusal ?? "") : "a message",
-        );
-      });
+      await blame("request-reply.req-receive-state", () => subject.refusesToReceive());
       await subject.send(words("one"));
       await peer.receives(words("", "one"));
     },
@@ -62,7 +56,9 @@ export const req: readonly AnyProperty[] = [
         { size: 3, fill: 71 },
       ],
     ].flatMap((message) => sides.map((side) => ({ side, message }))),
+    shape: fields({ message: messageShape }),
     arbitrary: fc.record({ side: fc.constantFrom<Side>("binds", "connects"), message: bodies(4, 300) }),
+    classes: classesOf(messageClasses, ({ message }) => message),
     play: async (stage, { message, side }) => {
       const { subject, peer } = await meet(stage, "REQ", side);
       await blame("request-reply.req-delimiter", async () => {
@@ -83,7 +79,9 @@ export const req: readonly AnyProperty[] = [
         { size: 3, fill: 71 },
       ],
     ].flatMap((message) => sides.map((side) => ({ side, message }))),
+    shape: fields({ message: messageShape }),
     arbitrary: fc.record({ side: fc.constantFrom<Side>("binds", "connects"), message: bodies(4, 300) }),
+    classes: classesOf(messageClasses, ({ message }) => message),
     play: async (stage, { message, side }) => {
       const { subject, peer } = await meet(stage, "REQ", side);
       await subject.send(words("request"));

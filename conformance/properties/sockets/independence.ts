@@ -2,30 +2,32 @@
 import { blame, expect, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
 import { whoeverReceives } from "../../kit/wire/group.ts";
-import { meet, words } from "../support.ts";
+import { meet, partner, words } from "../support.ts";
 
 const large = 65536;
-const most = 3000;
+const most = 600;
 
 export const independence: readonly AnyProperty[] = [
-  property<{ readonly peers: number; readonly messages: number }>({
-    name: "sockets/everything-that-arrives-is-delivered",
-    judges: ["sockets.delivery"],
-    socketTypes: ["DEALER"],
-    cases: [
-      { peers: 1, messages: 1 },
-      { peers: 3, messages: 100 },
-    ],
-    play: async (stage, { peers: count, messages }) => {
-      const subject = await stage.bound("DEALER");
-      const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, "DEALER")));
-      for (let index = 0; index < messages; index += 1) for (const peer of peers) peer.send(words(peer.name, String(index)));
-      await blame("sockets.delivery", async () => {
-        const missing = new Set(peers.flatMap((peer) => Array.from({ length: messages }, (_, index) => `${peer.name} ${String(index)}`)));
-        while (missing.size > 0) missing.delete((await subject.receive()).map((part) => Buffer.from(part).toString()).join(" "));
-      });
-    },
-  }),
+  ...["DEALER", "PULL"].map((type) =>
+    property<{ readonly peers: number; readonly messages: number }>({
+      name: `sockets/everything-that-arrives-at-${type.toLowerCase()}-is-delivered`,
+      judges: ["sockets.delivery"],
+      socketTypes: [type],
+      cases: [
+        { peers: 1, messages: 1 },
+        { peers: 3, messages: 100 },
+      ],
+      play: async (stage, { peers: count, messages }) => {
+        const subject = await stage.bound(type);
+        const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, partner[type] ?? "DEALER")));
+        for (let index = 0; index < messages; index += 1) for (const peer of peers) peer.send(words(peer.name, String(index)));
+        await blame("sockets.delivery", async () => {
+          const missing = new Set(peers.flatMap((peer) => Array.from({ length: messages }, (_, index) => `${peer.name} ${String(index)}`)));
+          while (missing.size > 0) missing.delete((await subject.receive()).map((part) => Buffer.from(part).toString()).join(" "));
+        });
+      },
+    }),
+  ),
   property<{ readonly direction: "receives while it cannot send" }>({
     name: "sockets/a-full-queue-does-not-stop-the-other",
     judges: ["sockets.queues-independent"],

@@ -1,9 +1,11 @@
 /** spec/patterns/sockets.md: order, duplicates, distribution, limits. */
 import * as fc from "fast-check";
-import { body, octetsOf, type Body } from "../../kit/generate/body.ts";
+import { body, octetsOf, type Body, bodyShape } from "../../kit/generate/body.ts";
+import { limits } from "../../kit/generate/limits.ts";
 import { ascii } from "../../kit/octets.ts";
 import { judge, blame, expect, NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { count, entries, fields } from "../../kit/shrink/shape.ts";
 import type { Subject } from "../../kit/subject.ts";
 import { whoeverReceives } from "../../kit/wire/group.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
@@ -20,13 +22,24 @@ const anySequence = fc.record({
   bodies: fc.array(body(70000), { minLength: 2, maxLength: 30, size: "max" }),
 });
 
+const sequenceClasses = {
+  "a message of more than 64 KiB": ({ bodies }: Sequence) => bodies.some(({ size }) => size > 65536),
+  "short and long frames mixed": ({ bodies }: Sequence) =>
+    bodies.some(({ size }) => size <= limits.shortBody) && bodies.some(({ size }) => size > limits.shortBody),
+  "the side that connects": ({ side }: Sequence) => side === "connects",
+};
+/** With two peers a turn and its contrary are alike half of the time. */
+const threePeers = { "three peers or more": ({ peers }: { readonly peers: number }) => peers > 2 };
+
 export const queues: readonly AnyProperty[] = [
   property<Sequence>({
     name: "sockets/messages-arrive-in-order-once",
     judges: ["sockets.order-received", "sockets.no-duplicate-delivery"],
     socketTypes: ["DEALER"],
     cases: sequences,
+    shape: fields({ bodies: entries("steps", 1, bodyShape) }),
     arbitrary: anySequence,
+    classes: sequenceClasses,
     play: async (stage, { side, bodies }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       for (const [index, sent] of bodies.entries()) peer.send([ascii(String(index)), octetsOf(sent)]);
@@ -41,7 +54,9 @@ export const queues: readonly AnyProperty[] = [
     judges: ["sockets.order-sent", "sockets.no-duplicates"],
     socketTypes: ["DEALER"],
     cases: sequences,
+    shape: fields({ bodies: entries("steps", 1, bodyShape) }),
     arbitrary: anySequence,
+    classes: sequenceClasses,
     play: async (stage, { side, bodies }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       for (const [index, sent] of bodies.entries()) await subject.send([ascii(String(index)), octetsOf(sent)]);
@@ -55,6 +70,7 @@ export const queues: readonly AnyProperty[] = [
     name: "sockets/nothing-is-sent-again-after-a-reconnect",
     judges: ["sockets.no-duplicates"],
     socketTypes: ["DEALER"],
+    shape: fields({ rounds: count("parties", 1), messages: count("steps", 1) }),
     cases: [{ rounds: 3, messages: 5 }],
     play: async (stage, { rounds, messages }) => {
       const listening = await stage.listen();
@@ -82,7 +98,9 @@ export const queues: readonly AnyProperty[] = [
         { peers: 2, rounds: 3 },
         { peers: 4, rounds: 5 },
       ],
+      shape: fields({ peers: count("parties", 2), rounds: count("steps", 1) }),
       arbitrary: fc.record({ peers: fc.integer({ min: 2, max: 6 }), rounds: fc.integer({ min: 1, max: 6 }) }),
+      classes: threePeers,
       play: async (stage, { peers: count, rounds }) => {
         const subject = await stage.bound(type);
         const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, partner[type] ?? "DEALER")));
@@ -115,7 +133,9 @@ export const queues: readonly AnyProperty[] = [
         { peers: 2, messages: 3 },
         { peers: 4, messages: 4 },
       ],
+      shape: fields({ peers: count("parties", 2), messages: count("steps", 1) }),
       arbitrary: fc.record({ peers: fc.integer({ min: 2, max: 6 }), messages: fc.integer({ min: 1, max: 6 }) }),
+      classes: threePeers,
       play: async (stage, { peers: count, messages }) => {
         const subject = await stage.bound(type);
         const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, partner[type] ?? "DEALER")));
@@ -189,7 +209,7 @@ export const queues: readonly AnyProperty[] = [
       stalled.stream.pause();
       let inRow = 0;
       for (let number = 0, last = -1; inRow < 20; number += 1) {
-        if (number > 3000) throw new NotReached("precondition", "the queue of a stalled peer never fills");
+        if (number > 600) throw new NotReached("precondition", "the queue of a stalled peer never fills");
         await blame("sockets.full-peer-skipped", () => subject.send([ascii(String(number)), new Uint8Array(size)]));
         live.poll();
         for (let message = live.inbox.shift(); message !== undefined; message = live.inbox.shift()) {
@@ -210,8 +230,8 @@ export const queues: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", "connects", { sendHighWaterMark: 4 });
       peer.stream.pause();
       let accepted = 0;
-      while (accepted < 3000 && (await subject.trySend([ascii(String(accepted)), new Uint8Array(size)], 50)) === undefined) accepted += 1;
-      if (accepted === 3000) throw new NotReached("precondition", "the queue of a stalled peer never fills");
+      while (accepted < 600 && (await subject.trySend([ascii(String(accepted)), new Uint8Array(size)], 50)) === undefined) accepted += 1;
+      if (accepted === 600) throw new NotReached("precondition", "the queue of a stalled peer never fills");
       peer.stream.resume();
       await blame("sockets.accepted-is-sent", async () => {
         for (let number = 0; number < accepted; number += 1) {

@@ -1,69 +1,14 @@
-/** spec/transports/inproc.md: the same semantics without a wire, through two sockets of one implementation. */
+/** spec/transports/inproc.md: request–reply without a wire, through sockets of one implementation. */
 import * as fc from "fast-check";
-import { bodies, partsOf, type Body } from "../kit/generate/body.ts";
-import { AdapterError } from "../kit/adapter/types.ts";
-import { blame, expect } from "../kit/outcome.ts";
-import { property, type AnyProperty } from "../kit/property.ts";
-import type { Stage } from "../kit/stage.ts";
-import { words } from "./support.ts";
+import { bodies, classesOf, messageClasses, partsOf, type Body, messageShape } from "../../kit/generate/body.ts";
+import { ascii, describeParts, equal, equalParts, hex } from "../../kit/octets.ts";
+import { blame, expect, judge } from "../../kit/outcome.ts";
+import { property, type AnyProperty } from "../../kit/property.ts";
+import { fields } from "../../kit/shrink/shape.ts";
+import type { Subject } from "../../kit/subject.ts";
+import { words } from "../support.ts";
 
-let names = 0;
-
-export const inproc: readonly AnyProperty[] = [
-  property<{ readonly messages: number }>({
-    name: "inproc/connect-before-bind",
-    judges: ["inproc.connect-before-bind"],
-    socketTypes: ["DEALER"],
-    transports: ["inproc"],
-    cases: [{ messages: 3 }],
-    play: async (stage, { messages }) => {
-      const endpoint = freshName();
-      const early = await stage.open("DEALER");
-      const late = await stage.open("DEALER");
-      await blame("inproc.connect-before-bind", async () => {
-        await early.connectTo({ name: late.name, endpoint });
-        for (let count = 0; count < messages; count += 1) await early.send(words(String(count)));
-        await late.bind(endpoint);
-        for (let count = 0; count < messages; count += 1) await late.receives(words(String(count)));
-      });
-    },
-  }),
-  property<Record<string, never>>({
-    name: "inproc/refuses-a-name-in-use",
-    judges: ["inproc.name-in-use"],
-    socketTypes: ["DEALER"],
-    transports: ["inproc"],
-    cases: [{}],
-    play: async (stage) => {
-      const endpoint = freshName();
-      const first = await stage.open("DEALER");
-      await first.bind(endpoint);
-      await blame("inproc.name-in-use", async () => {
-        expect(!(await canBind(stage, endpoint)), "a refusal", "the name is bound twice");
-      });
-    },
-  }),
-  property<Record<string, never>>({
-    name: "inproc/frees-the-name-at-close",
-    judges: ["inproc.name-free-again"],
-    socketTypes: ["DEALER"],
-    transports: ["inproc"],
-    cases: [{}],
-    play: async (stage) => {
-      const endpoint = freshName();
-      const first = await stage.open("DEALER");
-      await first.bind(endpoint);
-      await first.close();
-      await blame("inproc.name-free-again", async () => {
-        const second = await stage.open("DEALER");
-        await second.bind(endpoint);
-        const third = await stage.open("DEALER");
-        await third.connectTo({ name: second.name, endpoint });
-        await third.send(words("hello"));
-        await second.receives(words("hello"));
-      });
-    },
-  }),
+export const requestReply: readonly AnyProperty[] = [
   property<{ readonly message: readonly Body[] }>({
     name: "inproc/request-and-reply",
     judges: ["inproc.same-semantics"],
@@ -78,7 +23,9 @@ export const inproc: readonly AnyProperty[] = [
         ],
       },
     ],
+    shape: fields({ message: messageShape }),
     arbitrary: fc.record({ message: bodies(4, 70000) }),
+    classes: classesOf(messageClasses, ({ message }) => message),
     play: async (stage, { message }) => {
       const replier = await stage.bound("REP");
       const requester = await stage.open("REQ");
@@ -167,20 +114,60 @@ export const inproc: readonly AnyProperty[] = [
       });
     },
   }),
+  property<Record<string, never>>({
+    name: "inproc/request-and-reply-take-turns",
+    judges: ["request-reply.req-send-state", "request-reply.req-receive-state", "request-reply.rep-send-state", "request-reply.rep-receive-state"],
+    socketTypes: ["REQ", "REP"],
+    transports: ["inproc"],
+    cases: [{}],
+    play: async (stage) => {
+      const replier = await stage.bound("REP");
+      const requester = await stage.open("REQ");
+      await requester.connectTo(replier);
+      await blame("request-reply.req-receive-state", () => requester.refusesToReceive());
+      await blame("request-reply.rep-send-state", () => replier.refuses(words("early"), ["wrong-state"]));
+      await requester.send(words("question"));
+      await blame("request-reply.req-send-state", () => requester.refuses(words("second"), ["wrong-state", "would-block"]));
+      await replier.receives(words("question"));
+      await blame("request-reply.rep-receive-state", () => replier.refusesToReceive());
+      await replier.send(words("answer"));
+      await requester.receives(words("answer"));
+    },
+  }),
+  property<{ readonly peers: number }>({
+    name: "inproc/routers-know-their-peers",
+    judges: ["request-reply.router-prefix", "request-reply.router-peer-identity", "request-reply.router-route", "request-reply.router-unroutable"],
+    socketTypes: ["DEALER", "ROUTER"],
+    transports: ["inproc"],
+    options: ["routingId"],
+    cases: [{ peers: 1 }, { peers: 3 }],
+    play: async (stage, { peers: count }) => {
+      const router = await stage.bound("ROUTER");
+      const peers: Subject[] = [];
+      for (let index = 0; index < count; index += 1) {
+        const peer = await stage.open("DEALER", { routingId: ascii(`peer ${String(index)}`) });
+        await peer.connectTo(router);
+        await peer.send(words("hello"));
+        await blame("request-reply.router-prefix", async () => {
+          const [identity, ...message] = await router.receive();
+          judge(
+            "request-reply.router-peer-identity",
+            equal(identity ?? ascii(""), ascii(`peer ${String(index)}`)),
+            `peer ${String(index)}`,
+            hex(identity ?? ascii("")),
+          );
+          expect(equalParts(message, words("hello")), "the message behind one identity", describeParts(message));
+        });
+        peers.push(peer);
+      }
+      await blame("request-reply.router-unroutable", () => router.send(words("nobody", "lost")));
+      await blame("request-reply.router-route", async () => {
+        for (const index of peers.keys()) await router.send(words(`peer ${String(index)}`, "to", String(index)));
+        for (const [index, peer] of peers.entries()) {
+          await peer.receives(words("to", String(index)));
+          await peer.receivesNothing();
+        }
+      });
+    },
+  }),
 ];
-
-function freshName(): string {
-  names += 1;
-  return `inproc://name-${String(names)}`;
-}
-
-async function canBind(stage: Stage, endpoint: string): Promise<boolean> {
-  const socket = await stage.open("DEALER");
-  try {
-    await stage.setting.adapter.bind(socket.handle, endpoint);
-    return true;
-  } catch (error) {
-    if (error instanceof AdapterError) return false;
-    throw error;
-  }
-}

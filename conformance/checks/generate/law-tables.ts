@@ -1,0 +1,69 @@
+/** The tables of spec/topologies: the laws with what proves their checks, and what the simulation measured (scale.json beside the chapters). */
+import type { Law } from "../../../schemas/types/law.ts";
+import { markdownTable } from "./markdown.ts";
+import { fileExists, readJson } from "./repository.ts";
+
+const measured = "spec/topologies/scale.json";
+
+interface ScaleRow {
+  readonly topology: string;
+  readonly parties: number;
+  readonly sockets: number;
+  readonly connections: number;
+  readonly accepted: number;
+  readonly delivered: number;
+  readonly latencyMs: { readonly median: number; readonly p99: number; readonly most: number };
+  readonly load: readonly { readonly layer: string; readonly nodes: number; readonly perMessage: number; readonly mostOnLink: number }[];
+  readonly laws: readonly { readonly law: string; readonly judged: number; readonly broken: number }[];
+  readonly volatile: { readonly seconds: number; readonly heapMiB: number };
+}
+
+export function lawsTable(): string {
+  const rows = (readJson("schemas/model/laws.json") as readonly Law[]).map(({ id, mutants }) => [
+    `\`${id}\``,
+    mutants.map(({ id: mutant, does }) => `\`${mutant}\`: ${does}`).join("<br>"),
+  ]);
+  return markdownTable(["law", "found by it"], rows);
+}
+
+/** What each size of a topology carried, and the figure. */
+export function loadTable(topology: string): string {
+  if (!fileExists(measured)) throw new Error(`${measured} is missing: make it with npm run simulate -- --scale full`);
+  const { command, rows } = readJson(measured) as { readonly command: string; readonly rows: readonly ScaleRow[] };
+  const own = rows.filter((row) => row.topology === topology);
+  const cells = own.map((row) => [
+    String(row.parties),
+    String(row.sockets),
+    String(row.connections),
+    String(row.accepted),
+    String(row.delivered),
+    row.load.map(({ layer, nodes, perMessage }) => `${layer} (${String(nodes)}): ${short(perMessage)}`).join("<br>"),
+    `${String(row.latencyMs.median)}, ${String(row.latencyMs.p99)}`,
+    String(row.laws.reduce((sum, { judged }) => sum + judged, 0)),
+    String(row.laws.reduce((sum, { broken }) => sum + broken, 0)),
+    `${String(row.volatile.seconds)} s`,
+  ]);
+  const names = [
+    "parties",
+    "sockets",
+    "connections",
+    "accepted",
+    "delivered",
+    "the most that a node of a layer sends for one message",
+    "virtual ms, median and p99",
+    "laws judged",
+    "broken",
+    "took",
+  ];
+  return [
+    `Measured with \`${command}\`; each hop takes 5 ms of virtual time.`,
+    "",
+    markdownTable(names, cells),
+    "",
+    `![Load per node against size](load-${topology}.svg)`,
+  ].join("\n");
+}
+
+function short(value: number): string {
+  return value >= 0.1 ? String(Math.round(value * 100) / 100) : value.toPrecision(2);
+}

@@ -1,0 +1,41 @@
+/** The committed measurements as the sections of conformance/reports/matrix.md. */
+import type { MeasurementFile } from "../../../schemas/types/measurement.ts";
+import type { Report } from "../../kit/model.ts";
+import { requirements } from "../../kit/requirements.ts";
+import { findingsIndex, matrixTable, type Ground, type IssueEntry } from "../../reports/matrix.ts";
+import { measurementOf } from "../../reports/measurement.ts";
+import { reportFiles } from "./findings.ts";
+import { filesBelow, readJson } from "./repository.ts";
+
+const folder = "conformance/reports/matrix";
+const issuesFile = `${folder}/public-issues.json`;
+
+export function matrixSection(): string {
+  return matrixTable(measurements(), ground());
+}
+
+export function findingsSection(): string {
+  return findingsIndex(measurements(), ground());
+}
+
+/** Those with a whole report first, then those that were measured elsewhere. */
+export function measurements(): readonly MeasurementFile[] {
+  const { fingerprintOf } = ground();
+  const whole = reportFiles().map((file) => {
+    const name = file.slice(file.lastIndexOf("/") + 1, -".json".length);
+    return measurementOf(readJson(file) as Report, { name, fingerprintOf: (id) => fingerprintOf(id) ?? "00000000" });
+  });
+  return [...whole, ...measurementFiles().map((file) => readJson(file) as MeasurementFile)];
+}
+
+export function measurementFiles(): readonly string[] {
+  return filesBelow(folder, ".json").filter((file) => file !== issuesFile);
+}
+
+export function issueEntries(): readonly IssueEntry[] {
+  return readJson(issuesFile) as readonly IssueEntry[];
+}
+
+function ground(): Ground {
+  return { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issues: issueEntries() };
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readJson } from "../kit/root.ts";
+import { conformingReport } from "../reports/example-report.ts";
+import { runCommandLine } from "./command-line.ts";
+import { shardOf } from "./matrix-run.ts";
+import { fakeContext } from "./fake-context.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "patternwire-matrix-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const example = readJson("schemas/examples/measurement/valid-one-broken.json") as Record<string, unknown>;
+
+describe("matrix", () => {
+  it("measures what is named, without known failures, and writes a file for each", async () => {
+    const context = fakeContext({ report: conformingReport });
+    expect(await runCommandLine(["matrix", "--impl", "zeromq.js", "--out", join(folder, "out")], context)).toBe(0);
+    expect(context.runs[0]).toMatchObject({ knownFailures: [], hostile: false });
+    expect(JSON.parse(readFileSync(join(folder, "out/zeromq.js.json"), "utf8"))).toMatchObject({ name: "zeromq.js", format: "patternwire-measurement/1" });
+  });
+
+  it.each([["0/2"], ["3/2"], ["1"], ["a/b"]])("refuses the shard %s", async (shard) => {
+    expect(await runCommandLine(["matrix", "--shard", shard], fakeContext())).toBe(3);
+  });
+
+  it("gives every implementation to exactly one shard", () => {
+    const names = ["a", "b", "c", "d", "e"];
+    expect(["1/3", "2/3", "3/3"].flatMap((shard) => shardOf(names, shard)).sort()).toEqual(names);
+  });
+});
+
+describe("merge and diff", () => {
+  it("puts measurements of two machines together", async () => {
+    const context = fakeContext();
+    const [one, other] = [written("one.json", example), written("other.json", { ...example, name: "other" })];
+    expect(await runCommandLine(["merge", "--out", join(folder, "merged"), one, other], context)).toBe(0);
+    expect(context.printed()).toMatch(/\| chapter \|/u);
+    expect(readFileSync(join(folder, "merged/other.json"), "utf8")).toBe(readFileSync(other, "utf8"));
+  });
+
+  it("refuses what was measured by other statements, or twice and otherwise", async () => {
+    const one = written("one.json", example);
+    const stale = written("stale.json", { ...example, name: "stale", specification: { version: "0.1", fingerprint: "00000000" } });
+    const twice = written("twice.json", { ...example, seed: 2 });
+    for (const [second, words] of [
+      [stale, /other statements/u],
+      [twice, /measured otherwise/u],
+    ] as const) {
+      const context = fakeContext();
+      expect(await runCommandLine(["merge", "--out", join(folder, "merged"), one, second], context)).toBe(3);
+      expect(context.complained()).toMatch(words);
+    }
+  });
+
+  it("tells a fix by name and as JSON, and refuses what is neither report nor measurement", async () => {
+    const before = written("before.json", example);
+    const after = written("after.json", { ...example, statements: (example["statements"] as object[]).map((cell) => ({ ...cell, verdict: "pass" })) });
+    const context = fakeContext();
+    expect(await runCommandLine(["diff", before, after], context)).toBe(0);
+    expect(context.printed()).toMatch(/^fixed +framing\.close-on-command-more {2}fail → pass$/mu);
+    const json = fakeContext();
+    expect(await runCommandLine(["diff", "--json", after, before], json)).toBe(1);
+    expect(JSON.parse(json.printed())).toMatchObject({ exitCode: 1, differences: [{ change: "regression" }] });
+    expect(await runCommandLine(["diff", before, written("x.json", {})], fakeContext())).toBe(3);
+  });
+});
+
+function written(name: string, value: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(value));
+  return path;
+}

@@ -1,0 +1,49 @@
+/** Measures one implementation for the matrix: builds its adapter where that is possible, runs the suite, and keeps what is short. */
+import type { MeasurementFile } from "../../schemas/types/measurement.ts";
+import type { Level, Report } from "../kit/model.ts";
+import { requirement } from "../kit/requirements.ts";
+import { loadManifest } from "../manifests/load.ts";
+import { measurementOf } from "../reports/measurement.ts";
+import { buildAdapter } from "./build-adapter.ts";
+import type { Suite } from "./context.ts";
+import { resolveTarget } from "./target.ts";
+
+export interface MeasureOptions {
+  readonly level: Level;
+  readonly seed: number;
+  readonly jobs: number;
+  readonly build: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+export type Measured =
+  { readonly type: "measured"; readonly measurement: MeasurementFile; readonly report: Report } | { readonly type: "left-out"; readonly why: string };
+
+/** Whatever an implementation does, its crash or its silence: the others are measured all the same. */
+export async function measure(name: string, suite: Suite, options: MeasureOptions): Promise<Measured> {
+  const manifest = loadManifest(name);
+  if (options.build) {
+    const built = await buildAdapter(manifest, options.onProgress, options.signal);
+    if (built.type === "missing-tools") return { type: "left-out", why: `${built.tools.join(", ")} is not on the PATH; get it with: ${built.install}` };
+    if (built.type === "failed") return { type: "left-out", why: `its build failed at ${built.command}: ${built.output.at(-1) ?? ""} (${built.install})` };
+  }
+  try {
+    const { target } = resolveTarget({ implementation: name });
+    const report = await suite.runSuite({
+      target,
+      level: options.level,
+      seed: options.seed,
+      jobs: manifest.parameters.jobs ?? options.jobs,
+      filters: [],
+      hostile: false,
+      knownFailures: [],
+      choices: manifest.choices,
+      onPhase: (phase) => options.onProgress(`${name}: ${phase}`),
+      signal: options.signal,
+    });
+    return { type: "measured", report, measurement: measurementOf(report, { name, fingerprintOf: (id) => requirement(id).fingerprint }) };
+  } catch (error) {
+    return { type: "left-out", why: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,53 @@
+/** Runs the recorder of `watch`, tells of each breach as it happens, and ends with a report on each side. */
+import { Observation } from "../kit/watch/observation.ts";
+import { addressOf, isLoopback, Recorder, type Address } from "../kit/watch/recorder.ts";
+import { printable } from "../reports/text.ts";
+import { wholeNumber, type Parsed } from "./arguments.ts";
+import type { Context, ExitCode } from "./context.ts";
+import { UsageError } from "./usage-error.ts";
+import { outputsOf, writeWatched } from "./watch-output.ts";
+
+export async function watchLive(parsed: Parsed, context: Context): Promise<ExitCode> {
+  const { text, flag } = parsed;
+  const listen = endpointOf("listen", text("listen"), flag("beyond-this-machine"));
+  const to = endpointOf("to", text("to"), flag("beyond-this-machine"));
+  const limit = text("conversations");
+  const most = limit === undefined ? Infinity : wholeNumber("conversations", limit, 1, 1_000_000);
+  const outputs = outputsOf(parsed);
+  const observation = new Observation("path" in to ? "ipc" : "tcp");
+  await new Promise<void>((resolve, reject) => {
+    const release = context.onInterrupt(resolve);
+    observation.onBreach = (breach) =>
+      context.err.write(`${printable(`the ${breach.side} peer breaks ${breach.statement}: expected ${breach.expected}, but ${breach.actual}`)}\n`);
+    observation.onEnd = (ended) => {
+      if (ended >= most) resolve();
+    };
+    Recorder.open(
+      listen,
+      () => to,
+      () => observation.tap(),
+    ).then(
+      (recorder) => {
+        context.err.write(`listening on ${recorder.endpoint}; Ctrl-C ends with a report\n`);
+        observation.onStop = async () => {
+          release();
+          await recorder.close();
+        };
+      },
+      (error: unknown) => {
+        release();
+        reject(new UsageError(`It cannot listen on ${text("listen") ?? ""}: ${error instanceof Error ? error.message : String(error)}`));
+      },
+    );
+  });
+  await observation.stop();
+  return writeWatched(observation, outputs, context);
+}
+
+function endpointOf(option: string, endpoint: string | undefined, beyond: boolean): Address {
+  if (endpoint === undefined) throw new UsageError(`--${option} is missing. Write: patternwire watch --listen tcp://127.0.0.1:6000 --to tcp://127.0.0.1:5555`);
+  const address = addressOf(endpoint);
+  if (address === undefined) throw new UsageError(`--${option} takes tcp://HOST:PORT or ipc://PATH, not "${endpoint}".`);
+  if (!isLoopback(address) && !beyond) throw new UsageError(`--${option} ${endpoint} is beyond this machine: allow it with --beyond-this-machine.`);
+  return address;
+}

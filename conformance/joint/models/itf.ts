@@ -1,0 +1,50 @@
+/** Traces of a Quint model: what was done in each, step by step (Informal Trace Format, with the metadata of --mbt). */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../checks/generate/repository.ts";
+import { fileOf } from "./catalogue.ts";
+import { runQuint } from "./programs.ts";
+import { inFolder } from "./quint.ts";
+
+/** An action with the values that were picked for it. */
+export interface TraceStep {
+  readonly action: string;
+  readonly picks: Readonly<Record<string, number | string>>;
+}
+
+interface ItfState {
+  readonly "mbt::actionTaken": string;
+  readonly "mbt::nondetPicks": Readonly<Record<string, { readonly tag: "Some" | "None"; readonly value: unknown }>>;
+}
+
+export interface TraceWish {
+  readonly traces: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+export async function tracesOf(model: string, { traces, steps, seed }: TraceWish): Promise<readonly (readonly TraceStep[])[]> {
+  return inFolder(async (folder) => {
+    const limits = ["--seed", String(seed), "--max-samples", String(traces), "--n-traces", String(traces), "--max-steps", String(steps)];
+    const { code, output } = await runQuint("run", [join(root, fileOf(model, "quint")), ...limits, "--mbt", "--out-itf", "{seq}.json"], folder);
+    if (code !== 0) throw new Error(`Quint gives no traces of ${model}: ${output}`);
+    return Array.from({ length: traces }, (_none, number) => {
+      const { states } = JSON.parse(readFileSync(join(folder, `${String(number)}.json`), "utf8")) as { readonly states: readonly ItfState[] };
+      return states.slice(1).map(stepOf);
+    });
+  });
+}
+
+function stepOf(state: ItfState): TraceStep {
+  const picked = Object.entries(state["mbt::nondetPicks"]).filter(([, { tag }]) => tag === "Some");
+  return { action: state["mbt::actionTaken"], picks: Object.fromEntries(picked.map(([name, { value }]) => [name, plain(value)])) };
+}
+
+function plain(value: unknown): number | string {
+  if (typeof value === "string" || typeof value === "number") return value;
+  // A tuple is told by none of the replays.
+  if (typeof value === "object" && value !== null && "#tup" in value) return JSON.stringify(value);
+  const whole = (value as { readonly "#bigint"?: string })["#bigint"];
+  if (whole === undefined) throw new Error(`a pick of another kind: ${JSON.stringify(value)}`);
+  return Number(whole);
+}

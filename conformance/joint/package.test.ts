@@ -1,0 +1,134 @@
+/** The package as a user gets it: packed, installed into an empty project, imported, type-checked, bundled, and started. Nothing is taken from the sources. */
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { rolldown } from "rolldown";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../checks/generate/repository.ts";
+
+const run = promisify(execFile);
+const project = realpathSync(mkdtempSync(join(tmpdir(), "patternwire-package-")));
+const installed = join(project, "node_modules/patternwire");
+let tarball = "";
+
+beforeAll(async () => {
+  const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project], { cwd: root, maxBuffer: 2 ** 26 });
+  const [packed] = JSON.parse(stdout) as readonly { readonly filename: string }[];
+  tarball = join(project, packed?.filename ?? "");
+  write("package.json", JSON.stringify({ name: "empty", private: true, type: "module" }));
+  // What `npm ci` fetched is in the cache: a registry is asked only for what is not there.
+  await run("npm", ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball], { cwd: project });
+}, 600_000);
+afterAll(() => rmSync(project, { recursive: true }));
+
+describe("the package, installed into an empty project", () => {
+  test("exchanges messages", async () => {
+    const program = `
+      import { Reply, Request } from "patternwire";
+      import { Request as same } from "patternwire/reference";
+      const [reply, request] = [new Reply(), new Request()];
+      await reply.bind("tcp://127.0.0.1:0");
+      request.connect(reply.lastEndpoint);
+      await request.send("hello");
+      await reply.send(await reply.receive());
+      const [answer] = await request.receive();
+      console.log(String(answer), same === Request);
+      request.close();
+      reply.close();`;
+    expect(await evaluate(program)).toBe("hello true\n");
+  });
+
+  test("has the conformance kit, the statements, the schemas and the vectors", async () => {
+    const program = `
+      import { listStatements } from "patternwire/conformance";
+      import list from "patternwire/requirements.json" with { type: "json" };
+      import schema from "patternwire/schemas/report.schema.json" with { type: "json" };
+      import vectors from "patternwire/vectors/octets.json" with { type: "json" };
+      console.log(listStatements().length === list.requirements.length, schema.title, Object.keys(vectors).length > 0);`;
+    expect(await evaluate(program)).toBe("true ReportFile true\n");
+  });
+
+  test("has the dissector, and not the captures of the tests", () => {
+    expect(readFileSync(join(installed, "conformance/dissector/zmtp.lua"), "utf8")).toContain("Generated from schemas/model");
+    expect(existsSync(join(installed, "conformance/captures"))).toBe(false);
+    expect(existsSync(join(installed, "dist/conformance/captures"))).toBe(false);
+  });
+
+  // The declarations themselves are checked once: that takes most of the time.
+  test.each([
+    ["nodenext", []],
+    ["bundler", ["--skipLibCheck"]],
+  ] as const)("has types, with the module resolution %s", async (moduleResolution, more) => {
+    write(
+      "typed.ts",
+      `import { Publisher, type Message } from "patternwire";
+      import { runSuite, type Report } from "patternwire/conformance";
+      export const socket: Publisher = new Publisher({ sendHighWaterMark: 10 });
+      export const report: Promise<Report> = runSuite({} as Parameters<typeof runSuite>[0]);
+      export type Parts = Message[];
+      // @ts-expect-error: a high-water mark is a number
+      new Publisher({ sendHighWaterMark: "ten" });`,
+    );
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    const module = moduleResolution === "nodenext" ? "nodenext" : "esnext";
+    const options = ["--noEmit", "--strict", "--target", "es2023", "--module", module, "--moduleResolution", moduleResolution, "--types", "node", ...more];
+    const { stdout } = await run(process.execPath, [compiler, "--ignoreConfig", ...options, "--typeRoots", join(root, "node_modules/@types"), "typed.ts"], {
+      cwd: project,
+    }).catch((error: unknown) => error as { readonly stdout: string });
+    expect(stdout).toBe("");
+  });
+
+  test("is found without fault by publint", async () => {
+    const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
+    expect(messages).toEqual([]);
+  });
+
+  test("has types that are not wrong for ES modules", async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    if (analysis.types === false) throw new Error("The package has no types.");
+    // An ES module is no module for `require` of old, and sub-paths are unknown to the resolution of Node 10: both are meant.
+    const meant = ["CJSResolvesToESM", "NoResolution"];
+    const problems = analysis.problems.filter(
+      (problem) => !("resolutionKind" in problem && ["node10", "node16-cjs"].includes(problem.resolutionKind) && meant.includes(problem.kind)),
+    );
+    expect(problems).toEqual([]);
+  });
+});
+
+describe("a bundle of one socket", () => {
+  test("has neither the harness nor what it needs", async () => {
+    write("bundle.js", 'import { Request } from "patternwire"; console.log(Request);');
+    const bundle = await rolldown({ input: join(project, "bundle.js"), platform: "node" });
+    const { output } = await bundle.generate({ format: "esm" });
+    await bundle.close();
+    const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : [])).map((path) => path.replace(`${project}/`, ""));
+    const used = [...new Set(modules.map((path) => /^node_modules\/(?:patternwire\/dist\/[a-z]+|@[^/]+\/[^/]+|[^/]+)/u.exec(path)?.[0] ?? path))].sort();
+    expect(used).toEqual(["bundle.js", "node_modules/@noble/ciphers", "node_modules/patternwire/dist/reference"]);
+  });
+});
+
+describe("the command", () => {
+  test("starts by npx, and judges the reference that is in the package", async () => {
+    const { stdout } = await run("npx", ["--no-install", "patternwire", "start", "--quick"], { cwd: project, maxBuffer: 2 ** 26 });
+    expect(stdout).toMatch(/^reference [^]*conforms: it keeps \d+ statements[^]*Exit code 0: conforming\.\n$/u);
+  });
+
+  test("writes the page of a report", async () => {
+    await run("npx", ["--no-install", "patternwire", "check", "--quick", "--filter", "greeting.signature", "--html", "report.html"], { cwd: project });
+    expect(readFileSync(join(project, "report.html"), "utf8")).toContain("<title>Conformance of reference");
+  });
+});
+
+async function evaluate(program: string): Promise<string> {
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program], { cwd: project, env: { ...process.env, NODE_NO_WARNINGS: "1" } });
+  return stdout;
+}
+
+function write(name: string, text: string): void {
+  mkdirSync(project, { recursive: true });
+  writeFileSync(join(project, name), text);
+}

@@ -1,0 +1,61 @@
+/** Two implementations through the recorder: what is known of them is found, and mutants of the reference are found out by their peers. */
+import { describe, expect, it } from "vitest";
+import { resolveTarget } from "../cli/target.ts";
+import type { Report } from "../kit/model.ts";
+import { runPairs } from "../kit/pairs/run.ts";
+import { catalogue } from "../mutants/catalogue.ts";
+import type { Target } from "../kit/run-options.ts";
+import { buildMutant } from "./mutate.ts";
+
+const reference = resolveTarget({ implementation: "reference" }).target;
+const zeromq = resolveTarget({ implementation: "zeromq.js" }).target;
+
+describe("the reference and libzmq", () => {
+  it("exchange messages of every type and side; libzmq's XSUB is heard to subscribe by message", async () => {
+    const { one, other } = await pair(reference, zeromq, []);
+    expect(broken(one)).toEqual([]);
+    expect(broken(other)).toEqual(["publish-subscribe.subscribe-command"]);
+    expect(one.statements.filter(({ verdict }) => verdict === "inconclusive")).toEqual([]);
+    expect(new Set(one.properties.map(({ property }) => property)).size).toBe(42);
+    expect(one.properties.every(({ verdict }) => verdict === "pass")).toBe(true);
+  }, 600_000);
+});
+
+describe("a mutant of the reference is found out by its peer", () => {
+  it.each([
+    ["framing-more-on-commands", "pairs/pair-binds-for-pair"],
+    ["commands-name-with-null", "pairs/pair-binds-for-pair"],
+    ["metadata-no-socket-type", "pairs/pull-binds-for-push"],
+    ["heartbeat-no-pong", "pairs/dealer-binds-for-dealer"],
+    ["heartbeat-pings-in-the-handshake", "pairs/dealer-binds-for-dealer"],
+    ["exchange-drops-empty-parts", "pairs/pull-binds-for-push"],
+    ["sockets-receives-backwards", "pairs/pull-binds-for-push"],
+    ["sockets-forgets-who-has-more", "pairs/dealer-binds-for-dealer"],
+    ["request-reply-req-without-delimiter", "pairs/req-connects-to-rep"],
+    ["request-reply-req-keeps-delimiter", "pairs/req-connects-to-rep"],
+    ["request-reply-router-keeps-identity", "pairs/router-binds-for-dealer"],
+    ["exchange-answers-twice", "pairs/rep-binds-for-req"],
+    ["publish-subscribe-sends-to-all", "pairs/pub-binds-for-sub"],
+    ["publish-subscribe-hides-subscriptions", "pairs/xpub-binds-for-sub"],
+    ["publish-subscribe-sends-messages-to-all", "pairs/sub-binds-for-pub"],
+    ["tcp-stays-half-open", "pairs/pair-binds-for-pair"],
+  ])("%s in %s", async (id, name) => {
+    const mutant = catalogue.find((candidate) => candidate.id === id);
+    if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+    const { one, other } = await pair(buildMutant(mutant), reference, [name]);
+    expect([...broken(one), ...warned(one)]).toContain(mutant.breaks);
+    expect(broken(other)).toEqual([]);
+  });
+});
+
+function pair(one: Target, other: Target, filters: readonly string[]): ReturnType<typeof runPairs> {
+  return runPairs({ targets: { one, other }, knownFailures: { one: [], other: [] }, level: "quick", transports: ["tcp"], filters, ceilingMs: 1500 });
+}
+
+function broken({ statements }: Report): readonly string[] {
+  return statements.filter(({ verdict }) => verdict === "fail").map(({ id }) => id);
+}
+
+function warned({ statements }: Report): readonly string[] {
+  return statements.filter(({ verdict }) => verdict === "warning").map(({ id }) => id);
+}

@@ -1,0 +1,122 @@
+/** `probe` and `watch` on endpoints of the reference and of libzmq, and on endpoints that are not ZMTP at all. */
+import { createServer, type Server } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import * as zeromq from "zeromq";
+import { describe, expect, it } from "vitest";
+import { Pull as ReferencePull, Reply as ReferenceReply, XSubscriber } from "../../reference/index.ts";
+import { runCommandLine } from "../cli/command-line.ts";
+import { fakeContext, type FakeContext } from "../cli/fake-context.ts";
+import { faultsOf } from "../manifests/schema.ts";
+import type { Report } from "../kit/model.ts";
+
+describe("probe", () => {
+  it("finds nothing wrong with the reference, and tells what it is", async () => {
+    const reply = new ReferenceReply();
+    await reply.bind("tcp://127.0.0.1:0");
+    const { code, printed } = await run("probe", reply.lastEndpoint ?? "");
+    reply.close();
+    expect(code).toBe(0);
+    expect(printed).toContain("the mechanism NULL and the socket type REP");
+    expect(printed).toContain("Not seen from outside");
+  }, 600_000);
+
+  it("finds in libzmq what an adapter would find, without one", async () => {
+    const dealer = new zeromq.Dealer();
+    await dealer.bind("tcp://127.0.0.1:0");
+    const { code, printed } = await run("probe", dealer.lastEndpoint ?? "", "--json", "-");
+    dealer.close();
+    expect(code).toBe(1);
+    const report = JSON.parse(printed) as Report;
+    expect(faultsOf("report", report)).toEqual([]);
+    expect(report.statements.filter(({ verdict }) => verdict === "fail").map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["commands.malformed", "framing.close-on-command-more", "greeting.before-refusal", "metadata.truncated"]),
+    );
+  }, 600_000);
+
+  it("keeps to the number of connections, and says that more were needed", async () => {
+    const pull = new ReferencePull();
+    await pull.bind("tcp://127.0.0.1:0");
+    const { code, printed } = await run("probe", pull.lastEndpoint ?? "", "--connections", "12");
+    pull.close();
+    expect(code).toBe(2);
+    expect(printed.replace(/\s+/gu, " ")).toContain("the 12 connections that were allowed are used up");
+  }, 600_000);
+
+  it("knows an HTTP server, a silent port and a closed port for what they are", async () => {
+    const http = createHttpServer();
+    const silent = createServer((socket) => socket.resume());
+    expect((await run("probe", await listening(http as unknown as Server))).complained).toMatch(/does not speak ZMTP: it says "HTTP\/1\.1 400/u);
+    const endpoint = await listening(silent);
+    expect((await run("probe", endpoint)).complained).toContain("does not speak ZMTP: it says nothing");
+    http.close();
+    silent.close();
+    await once(silent, "close");
+    const closed = await run("probe", endpoint);
+    expect(closed.complained).toContain(`Nothing listens at ${endpoint} (ECONNREFUSED)`);
+    expect(closed.code).toBe(3);
+  }, 600_000);
+
+  it.each([
+    [["probe"], /Name the endpoint/u],
+    [["probe", "http://127.0.0.1"], /is no endpoint: write tcp:\/\/HOST:PORT/u],
+    [["probe", "tcp://192.0.2.1:5555"], /beyond this machine.*--i-own-this-endpoint/u],
+    [["probe", "tcp://127.0.0.1:5555", "--socket-type", "DEELER"], /--socket-type takes REQ, REP/u],
+    [["watch"], /--listen is missing/u],
+    [["watch", "--listen", "tcp://127.0.0.1:0", "--to", "tcp://192.0.2.1:5555"], /beyond this machine/u],
+  ])("refuses %s with a cure", async (args, message) => {
+    const { code, complained } = await run(...args);
+    expect(code).toBe(3);
+    expect(complained).toMatch(message);
+  });
+});
+
+describe("watch", () => {
+  it("passes traffic on and judges both sides: libzmq's XSUB subscribes by message", async () => {
+    const publisher = new zeromq.XPublisher();
+    await publisher.bind("tcp://127.0.0.1:0");
+    const context = fakeContext();
+    const watching = runCommandLine(["watch", "--listen", "tcp://127.0.0.1:0", "--to", publisher.lastEndpoint ?? "", "--json", "-"], context);
+    const front = await listeningEndpoint(context);
+    const ours = new XSubscriber();
+    const theirs = new zeromq.XSubscriber();
+    for (const subscriber of [ours, theirs]) {
+      subscriber.connect(front);
+      await subscriber.send("\x01a");
+    }
+    await publisher.receive();
+    while (!context.complained().includes("subscribe-command")) await publisher.send(["a", "news"]);
+    for (const socket of [ours, theirs, publisher]) socket.close();
+    context.interrupt();
+    expect(await watching).toBe(1);
+    expect(faultsOf("pairs", JSON.parse(context.printed()))).toEqual([]);
+    const { reports } = JSON.parse(context.printed()) as { readonly reports: readonly [Report, Report] };
+    expect(reports.flatMap((report) => faultsOf("report", report))).toEqual([]);
+    expect(reports.map(({ statements }) => statements.filter(({ verdict }) => verdict === "fail").map(({ id }) => id))).toEqual([
+      ["publish-subscribe.subscribe-command"],
+      [],
+    ]);
+  }, 600_000);
+});
+
+async function run(...args: readonly string[]): Promise<{ code: number; printed: string; complained: string }> {
+  const context = fakeContext();
+  const code = await runCommandLine(args, context);
+  return { code, printed: context.printed(), complained: context.complained() };
+}
+
+async function listening(server: Server): Promise<string> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return `tcp://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+}
+
+/** The recorder tells where it listens when it does. */
+async function listeningEndpoint(context: FakeContext): Promise<string> {
+  for (;;) {
+    const found = /listening on (\S+);/u.exec(context.complained())?.[1];
+    if (found !== undefined) return found;
+    await new Promise(setImmediate);
+  }
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { Report } from "../kit/model.ts";
+import { faultsOf } from "../manifests/schema.ts";
+import { exampleReport } from "./example-report.ts";
+import { findingsIndex, matrixTable } from "./matrix.ts";
+import { measurementJson, measurementOf } from "./measurement.ts";
+
+const origin = { name: "example", fingerprintOf: () => "0a1b2c3d" };
+const measurement = measurementOf(exampleReport, origin);
+const broken = measurement.statements.filter(({ verdict }) => verdict === "fail");
+const ground = { fingerprintOf: () => "0a1b2c3d", issues: [] };
+
+describe("a measurement", () => {
+  it("is valid by its schema, with one statement a line", () => {
+    const text = measurementJson(measurement);
+    expect(faultsOf("measurement", JSON.parse(text) as unknown)).toEqual([]);
+    expect(text.split("\n").filter((line) => line.startsWith('    {"id":')).length).toBe(measurement.statements.length);
+  });
+
+  it("has the smallest scenario of what is broken, and nothing but the verdict of what is kept", () => {
+    expect(broken.length).toBeGreaterThan(0);
+    expect(measurement.statements.filter(({ verdict }) => verdict === "pass").every((cell) => Object.keys(cell).length === 4)).toBe(true);
+    expect(broken.some(({ trace }) => (trace?.length ?? 0) > 0)).toBe(true);
+  });
+
+  it.each(["adapter-died", "adapter-silent"] as const)("does not tell which statement is broken by %s, but counts it", (cause) => {
+    const [first] = broken;
+    const id = first?.id ?? "";
+    const report: Report = {
+      ...exampleReport,
+      properties: exampleReport.properties.map((result) =>
+        result.statement === id || result.judges.some((judged) => judged === id) ? { ...result, verdict: "fail", cause } : result,
+      ),
+    };
+    const withheld = measurementOf(report, origin);
+    expect(withheld.withheld).toBeGreaterThanOrEqual(1);
+    expect(measurementJson(withheld)).not.toContain(id);
+  });
+});
+
+describe("the matrix", () => {
+  it("counts what is kept of what was judged, and marks chapters whose sentences have changed since", () => {
+    expect(matrixTable([measurement], ground)).toMatch(/^\| \*\*all\*\* \| \d+ of \d+ \|$/mu);
+    expect(matrixTable([measurement], { ...ground, fingerprintOf: () => "ffffffff" })).toMatch(/^\| \*\*all\*\* \| \d+ of \d+\\\* \|$/mu);
+  });
+
+  it("indexes each broken MUST, with a public issue or that none was found", () => {
+    const [first] = broken;
+    const issues = [{ implementation: "example", statement: first?.id ?? "", searched: "2026-11-25" }];
+    expect(findingsIndex([measurement], ground)).toContain("not looked up");
+    expect(findingsIndex([measurement], { ...ground, issues })).toContain("none found in the public list (2026-11-25)");
+  });
+});

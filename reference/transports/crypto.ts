@@ -1,0 +1,67 @@
+/** Cryptography as the platform has it: X25519 and random octets of Node, the boxes of a package that was audited. Slower than a native library, and nothing to build. */
+import { createPrivateKey, createPublicKey, diffieHellman, randomBytes, type KeyObject } from "node:crypto";
+import { hsalsa, xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
+
+type Octets = Uint8Array<ArrayBuffer>;
+
+/** As the port of reference/security/crypto.ts asks for it. */
+export const platformCrypto = {
+  randomOctets: (size: number): Uint8Array => new Uint8Array(randomBytes(size)),
+
+  publicKey: (secretKey: Uint8Array): Uint8Array => {
+    const encoded = createPublicKey(secretKeyObject(secretKey)).export({ format: "der", type: "spki" });
+    return new Uint8Array(encoded.subarray(publicKeyHead.length));
+  },
+
+  sharedKey: (secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined => {
+    const product = productOf(secretKey, publicKey);
+    return product === undefined ? undefined : keyOfBoxes(product);
+  },
+
+  seal: (key: Uint8Array, nonce: Uint8Array, content: Uint8Array): Uint8Array => xsalsa20poly1305(key, nonce as Octets).encrypt(content),
+
+  open: (key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | undefined => {
+    if (box.length < authenticatorSize) return undefined;
+    try {
+      return xsalsa20poly1305(key, nonce as Octets).decrypt(box);
+    } catch {
+      // The package says by an exception, and by no other sign, that the authenticator does not fit.
+      return undefined;
+    }
+  },
+};
+
+/** The platform refuses a product that is all null octets, as the port wants it. */
+function productOf(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {
+  const publicObject = createPublicKey({ key: Buffer.concat([publicKeyHead, publicKey]), format: "der", type: "spki" });
+  try {
+    return diffieHellman({ privateKey: secretKeyObject(secretKey), publicKey: publicObject });
+  } catch {
+    return undefined;
+  }
+}
+
+function secretKeyObject(secretKey: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([secretKeyHead, secretKey]), format: "der", type: "pkcs8" });
+}
+
+/** HSalsa20 of the product with a null nonce, as NaCl makes a key of a point. */
+function keyOfBoxes(product: Uint8Array): Uint8Array {
+  const key = new Uint32Array(8);
+  hsalsa(words(sigma), words(product), new Uint32Array(4), key);
+  const octets = new Uint8Array(32);
+  const view = new DataView(octets.buffer);
+  for (const [index, word] of key.entries()) view.setUint32(index * 4, word, true);
+  return octets;
+}
+
+function words(octets: Uint8Array): Uint32Array<ArrayBuffer> {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  return Uint32Array.from({ length: octets.length / 4 }, (_, index) => view.getUint32(index * 4, true));
+}
+
+const authenticatorSize = 16;
+const sigma = Buffer.from("expand 32-byte k");
+/** What stands before the 32 octets of an X25519 key in the encodings of RFC 8410. */
+const secretKeyHead = Buffer.from("302e020100300506032b656e04220420", "hex");
+const publicKeyHead = Buffer.from("302a300506032b656e032100", "hex");
