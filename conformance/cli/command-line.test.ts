@@ -53,6 +53,17 @@ describe("help", () => {
     expect(text.split("\n").filter((line) => line.length > 120)).toEqual([]);
   });
 
+  it.each(commandNames)("of %s tells only options that it has", async (name) => {
+    const context = fakeContext();
+    await runCommandLine(["help", name], context);
+    const options = optionsIn(context.printed()).filter(({ option }) => !["help", "version"].includes(option));
+    for (const { option, takesValue } of options) {
+      const refused = fakeContext();
+      await runCommandLine([name, `--${option}${takesValue ? "=1" : ""}`, "--nonsense"], refused);
+      expect(refused.complained()).toMatch(/^Error: There is no option --nonsense\./u);
+    }
+  });
+
   it("names every command", async () => {
     const context = fakeContext();
     await runCommandLine(["--help"], context);
@@ -92,4 +103,12 @@ function reachable(entries: readonly string[]): { readonly files: ReadonlySet<st
     }
   }
   return { files, packages: [...packages] };
+}
+
+/** The options that a help text explains, and whether a value stands behind each. */
+function optionsIn(help: string): readonly { readonly option: string; readonly takesValue: boolean }[] {
+  const explained = help.split("\n").flatMap((line) => /^  (-.*?)(?:  |$)/u.exec(line)?.[1] ?? []);
+  return explained.flatMap((line) =>
+    [...line.matchAll(/--([a-z-]+)(?: ([A-Z]|\d\.\d))?/gu)].map(([, option = "", value]) => ({ option, takesValue: value !== undefined })),
+  );
 }

@@ -4,7 +4,7 @@ import type { Level, Report } from "../kit/model.ts";
 import type { RunOptions } from "../kit/run-options.ts";
 import { counted, emptyCount, type Alarm, type AlarmCount } from "../kit/verify/alarms.ts";
 import { keepProcessorsBusy } from "../kit/verify/burn.ts";
-import { FileError } from "../manifests/file-error.ts";
+import { FileError, someFaults } from "../manifests/file-error.ts";
 import { knownFailuresOf, readJsonFile } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { counted as several } from "../reports/ending.ts";
@@ -91,7 +91,7 @@ function earlier(file: string, { manifest }: Resolved, level: Level): AlarmCount
   if (!existsSync(file)) return undefined;
   const value = readJsonFile(file);
   const faults = faultsOf("false-alarms", value);
-  if (faults.length > 0) throw new FileError(`${file} holds no count (schemas/false-alarms.schema.json): ${faults.join("; ")}.`);
+  if (faults.length > 0) throw new FileError(`${file} holds no count (schemas/false-alarms.schema.json): ${someFaults(faults)}.`);
   const count = value as AlarmCount;
   if (count.implementation.name !== manifest?.name || count.level !== level)
     throw new UsageError(`${file} counts ${count.implementation.name} at the level ${count.level}: give another file, or remove it to count anew.`);

@@ -4,6 +4,7 @@ import { faultsOf } from "../manifests/schema.ts";
 import { differenceExitCode, differences, type Difference, type Judged } from "../reports/difference.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Command } from "./context.ts";
+import { someFaults } from "../manifests/file-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 const says: Readonly<Record<Difference["change"], string>> = {
@@ -33,6 +34,6 @@ function judgedIn(path: string): readonly Judged[] {
   const { format } = (typeof value === "object" && value !== null ? value : {}) as { readonly format?: unknown };
   const schema = format === "patternwire-measurement/1" ? "measurement" : "report";
   const faults = faultsOf(schema, value);
-  if (faults.length > 0) throw new UsageError(`${path} is no ${schema} (schemas/${schema}.schema.json): ${faults.slice(0, 3).join("; ")}.`);
+  if (faults.length > 0) throw new UsageError(`${path} is no ${schema} (schemas/${schema}.schema.json): ${someFaults(faults)}.`);
   return (value as { readonly statements: readonly Judged[] }).statements;
 }

@@ -1,5 +1,5 @@
 /** Writes result files whole or not at all, and says in words why one cannot be written. */
-import { accessSync, constants, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { FileError } from "../manifests/file-error.ts";
 
@@ -33,9 +33,16 @@ export function writeWhole(path: string, text: string | Uint8Array): void {
 /** Makes the folder and those above it, unless they are there. */
 export function makeFolder(path: string): void {
   attempt(path, () => {
-    mkdirSync(path, { recursive: true });
+    makeEach(resolve(path));
     accessSync(path, constants.W_OK);
   });
+}
+
+/** One by one: where a folder can hold none, as in /proc, `recursive` tries for ever. */
+function makeEach(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  makeEach(dirname(path));
+  mkdirSync(path);
 }
 
 /** Writes a file into a folder made by {@link makeFolder}. */
@@ -46,13 +53,14 @@ export function writeInto(folder: string, name: string, text: string): void {
 /** The cause of a failed write, for people. */
 export function writeFault(path: string, error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
+  const folder = dirname(resolve(path));
   const causes: Readonly<Record<string, string>> = {
     ENOSPC: "the disk is full",
     EDQUOT: "the disk quota is used up",
     EACCES: "permission is denied",
     EPERM: "permission is denied",
     EROFS: "the file system is read-only",
-    ENOENT: `the folder ${dirname(resolve(path))} does not exist`,
+    ENOENT: existsSync(folder) ? `nothing can be made in the folder ${folder}` : `the folder ${folder} does not exist`,
     ENOTDIR: "a part of the path is no folder",
     EEXIST: "a file of that name is in the way",
     EISDIR: "it is a folder",

@@ -159,6 +159,7 @@ describe("init", () => {
     [["init", "--lang", "cobol", `${folder}/x`], /not "cobol"/u],
     [["init", "--lang", "js"], /Name one folder/u],
     [["init", "--lang", "js", folder], /is not empty: init begins a new folder/u],
+    [["init", "--lang", "js", "/proc/adapter"], /cannot be written: /u],
     [["init", "--lang", "js", `${folder}/something`], /is a file: name a folder/u],
     [["init", "--lang", "js", `${folder}/something/below`], /cannot be written: a part of the path is no folder\./u],
   ])("%j is refused in plain words, and nothing is written", async (args, words) => {

@@ -9,6 +9,7 @@ import { matrixTable } from "../reports/matrix.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Command } from "./context.ts";
 import { makeFolder, writeWhole } from "./files.ts";
+import { someFaults } from "../manifests/file-error.ts";
 import { UsageError } from "./usage-error.ts";
 
 export const run: Command["run"] = async (args, context) => {
@@ -37,6 +38,6 @@ export const run: Command["run"] = async (args, context) => {
 function measurementIn(path: string): MeasurementFile {
   const value = readJsonFile(path);
   const faults = faultsOf("measurement", value);
-  if (faults.length > 0) throw new UsageError(`${path} is no measurement (schemas/measurement.schema.json): ${faults.slice(0, 3).join("; ")}.`);
+  if (faults.length > 0) throw new UsageError(`${path} is no measurement (schemas/measurement.schema.json): ${someFaults(faults)}.`);
   return value as MeasurementFile;
 }

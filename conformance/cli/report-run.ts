@@ -1,7 +1,7 @@
 /** What `patternwire report` does. */
 import type { Report } from "../kit/model.ts";
 import { requirements } from "../kit/requirements.ts";
-import { FileError } from "../manifests/file-error.ts";
+import { FileError, someFaults } from "../manifests/file-error.ts";
 import { knownFailuresOf, loadManifest, manifestNames, readJsonFile } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { badgeJson, badgeSvg } from "../reports/badge.ts";
@@ -67,7 +67,7 @@ function reportsIn(path: string): readonly Report[] {
   for (const one of found) {
     const faults = faultsOf("report", one);
     if (faults.length > 0)
-      throw new FileError(`${path} is no report (schemas/report.schema.json; patternwire check --json FILE writes one): ${faults.slice(0, 3).join("; ")}.`);
+      throw new FileError(`${path} is no report (schemas/report.schema.json; patternwire check --json FILE writes one): ${someFaults(faults)}.`);
   }
   return found as readonly Report[];
 }

@@ -25,7 +25,7 @@ export function watchCapture(file: string, parsed: Parsed, context: Context): Ex
   const observation = new Observation("tcp");
   for (const { watch } of judged) observation.add(watch);
   // Standard output is the JSON's alone when it goes there.
-  (outputs.json === "-" ? context.err : context.out).write(`${listing(name, reading).map(printable).join("\n")}\n`);
+  if (reading.packets > 0) (outputs.json === "-" ? context.err : context.out).write(`${listing(name, reading).map(printable).join("\n")}\n`);
   if (reading.fault !== undefined) context.err.write(`${printable(`${name} cannot be read to its end: ${reading.fault}. ${extent(reading)} before that.`)}\n`);
   if (judged.length === 0) {
     context.err.write(`${printable(`Nothing in ${name} was judged: no connection in it is ZMTP as far as it was captured.`)}\n`);

@@ -36,7 +36,7 @@ export async function watchLive(parsed: Parsed, context: Context): Promise<ExitC
       },
       (error: unknown) => {
         release();
-        reject(new UsageError(`It cannot listen on ${text("listen") ?? ""}: ${error instanceof Error ? error.message : String(error)}`));
+        reject(new UsageError(`It cannot listen on ${text("listen") ?? ""}: ${listenFault(error)}.`));
       },
     );
   });
@@ -45,9 +45,22 @@ export async function watchLive(parsed: Parsed, context: Context): Promise<ExitC
 }
 
 function endpointOf(option: string, endpoint: string | undefined, beyond: boolean): Address {
-  if (endpoint === undefined) throw new UsageError(`--${option} is missing. Write: patternwire watch --listen tcp://127.0.0.1:6000 --to tcp://127.0.0.1:5555`);
+  if (endpoint === undefined)
+    throw new UsageError(
+      `--${option} is missing. Write: patternwire watch --listen tcp://127.0.0.1:6000 --to tcp://127.0.0.1:5555, or: patternwire watch --capture FILE`,
+    );
   const address = addressOf(endpoint);
   if (address === undefined) throw new UsageError(`--${option} takes tcp://HOST:PORT or ipc://PATH, not "${endpoint}".`);
   if (!isLoopback(address) && !beyond) throw new UsageError(`--${option} ${endpoint} is beyond this machine: allow it with --beyond-this-machine.`);
   return address;
+}
+
+function listenFault(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const causes: Readonly<Record<string, string>> = {
+    EADDRINUSE: "another program listens there; port 0 takes any that is free",
+    EADDRNOTAVAIL: "this machine has no such address",
+    EACCES: "permission is denied",
+  };
+  return causes[code ?? ""] ?? message;
 }

@@ -1,6 +1,6 @@
 /** Reads a witness, and finds the implementation to replay it on. */
 import type { Witness } from "../kit/model.ts";
-import { FileError } from "../manifests/file-error.ts";
+import { FileError, someFaults } from "../manifests/file-error.ts";
 import { manifestNames, readJsonFile } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { resolveTarget, type Named, type Resolved } from "./target.ts";
@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 export function asWitness(file: string): Witness {
   const value = readJsonFile(file);
   const faults = faultsOf("witness", value);
-  if (faults.length > 0) throw new FileError(`${file} is no witness (schemas/witness.schema.json): ${faults.join("; ")}.`);
+  if (faults.length > 0) throw new FileError(`${file} is no witness (schemas/witness.schema.json): ${someFaults(faults)}.`);
   return value as Witness;
 }
 

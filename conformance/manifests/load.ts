@@ -7,7 +7,7 @@ import type { KnownFailure } from "../kit/run-options.ts";
 import { keyPairOf, type KeyPair } from "../kit/security/box.ts";
 import { defaultCredentials, type Credentials } from "../kit/security/credentials.ts";
 import { decodeZ85 } from "../kit/security/z85.ts";
-import { FileError } from "./file-error.ts";
+import { FileError, someFaults } from "./file-error.ts";
 import { faultsOf } from "./schema.ts";
 
 const folder = "conformance/manifests";
@@ -46,7 +46,7 @@ function withEngine(manifest: Manifest, path: string): Manifest {
 /** Judges a value as a manifest. `path` is for the message. */
 export function asManifest(value: unknown, path: string): Manifest {
   const faults = faultsOf("manifest", value);
-  if (faults.length > 0) throw new FileError(`${path} is no manifest (schemas/manifest.schema.json): ${faults.join("; ")}.`);
+  if (faults.length > 0) throw new FileError(`${path} is no manifest (schemas/manifest.schema.json): ${someFaults(faults)}.`);
   return value as Manifest;
 }
 
@@ -55,7 +55,7 @@ export function loadKnownFailures(path: string): readonly KnownFailure[] {
   const value = readJsonFile(path);
   if (!Array.isArray(value)) return knownFailuresOf(asManifest(value, path));
   const faults = faultsOf("manifest", { ...emptyManifest, knownFailures: value as unknown });
-  if (faults.length > 0) throw new FileError(`${path} is no list of known failures (schemas/manifest.schema.json, knownFailures): ${faults.join("; ")}.`);
+  if (faults.length > 0) throw new FileError(`${path} is no list of known failures (schemas/manifest.schema.json, knownFailures): ${someFaults(faults)}.`);
   return value as readonly KnownFailure[];
 }
 

@@ -20,7 +20,7 @@ export function verdictSentence(report: Report): string {
   switch (report.exitCode) {
     case 0:
       if (summary.known > 0) {
-        return `${name} breaks ${counted(summary.known, "statement")}, all of them known failures; it keeps ${String(summary.pass)} of those judged${and([[summary.warning, "warning"]])}.`;
+        return `${name} breaks ${counted(summary.known, "statement")}, ${summary.known === 1 ? "a known failure" : "all of them known failures"}; it keeps ${String(summary.pass)} of those judged${and([[summary.warning, "warning"]])}.`;
       }
       return `${name} conforms: it keeps ${counted(summary.pass, "statement")} of those judged${and([[summary.warning, "warning"]])}.`;
     case 1:
@@ -42,8 +42,9 @@ export function verdictSentence(report: Report): string {
 }
 
 /** `Exit code 1: a MUST is broken, or a known failure is stale.` */
-export function exitSentence(code: ExitCode): string {
-  return `Exit code ${String(code)}: ${exitMeanings[code]}.`;
+export function exitSentence({ exitCode, summary }: Report): string {
+  const excused = exitCode === 0 && summary.known > 0;
+  return `Exit code ${String(exitCode)}: ${excused ? "no failure but known ones" : exitMeanings[exitCode]}.`;
 }
 
 /** `12 cases (3 an empty part, 5 a long frame)`: the cases in which a statement was judged, and their input classes. */

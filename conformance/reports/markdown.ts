@@ -10,7 +10,7 @@ export function markdownReport(report: Report, statements: StatementLookup): str
   const { implementation, level, seed, transports, mechanisms } = report;
   const parts = [
     `# ${inline(implementation.name)} ${inline(implementation.version)}`,
-    `${verdictSentence(report)} ${exitSentence(report.exitCode)}`,
+    `${verdictSentence(report)} ${exitSentence(report)}`,
     `ZMTP ${implementation.protocol}, ${transports.join(", ") || "no transport"}, ${mechanisms.every((name) => name === "NULL") ? "" : `${mechanisms.join(", ")}, `}${level} level${report.hostile ? ", hostile" : ""}, seed ${String(seed)}, ${counted(report.volatile.cases, "case")}.`,
     table(report),
     ...findings(report, "broken").map((finding) => failure(finding, statements)),

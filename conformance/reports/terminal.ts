@@ -52,7 +52,7 @@ export function terminalReport(report: Report, options: TerminalOptions): string
 /** The verdict and what the exit code means: also all that is said when the report itself goes elsewhere. */
 export function endingLines(report: Report, width: number, paint: Palette = palette(false)): readonly string[] {
   const colour = report.exitCode === 0 ? paint.green : report.exitCode === 2 ? paint.yellow : paint.red;
-  return [...wrap(verdictSentence(report), width).map((line) => paint.bold(colour(line))), ...wrap(exitSentence(report.exitCode), width)];
+  return [...wrap(verdictSentence(report), width).map((line) => paint.bold(colour(line))), ...wrap(exitSentence(report), width)];
 }
 
 function heading(report: Report): string {
@@ -72,9 +72,11 @@ function heading(report: Report): string {
 /** In how many cases the statements were judged: a pass says as much as the cases behind it. */
 function reachedSentence({ statements }: Report): string {
   const counts = statements.flatMap(({ reached }) => (reached > 0 ? [reached] : [])).sort((a, b) => a - b);
-  if (counts.length === 0) return "No statement was judged.";
-  const [least, middle, most] = [counts[0], counts[counts.length >> 1], counts.at(-1)].map(String);
-  return `${counted(counts.length, "statement")} came to a judgement of their own, in ${least ?? ""} to ${most ?? ""} cases each, half of them in at least ${middle ?? ""}.`;
+  const [least, middle, most] = [counts[0], counts[counts.length >> 1], counts.at(-1)];
+  if (least === undefined) return "No statement was judged.";
+  const judged = `${counted(counts.length, "statement")} ${counts.length === 1 ? "was" : "were"} judged`;
+  if (least === most) return `${judged}, in ${counted(least, "case")}${counts.length === 1 ? "" : " each"}.`;
+  return `${judged}, in ${String(least)} to ${String(most)} cases each, half of them in at least ${String(middle)}.`;
 }
 
 function failureBlock(finding: Finding, options: TerminalOptions, paint: Palette): readonly string[] {
@@ -158,11 +160,13 @@ function choiceList(report: Report, options: TerminalOptions): readonly string[]
 
 /** Where a window of time stood in for a barrier, a pass says less: nothing was seen for so long. */
 function windowList(report: Report, options: TerminalOptions, paint: Palette): readonly string[] {
-  const windows = report.properties.filter((result) => result.window !== undefined && result.runs > 0);
+  // One line for each property, on whatever transports it was played.
+  const judged = report.properties.filter((result) => result.window !== undefined && result.runs > 0);
+  const windows = [...new Map(judged.map((result) => [`${result.property}: ${result.window ?? ""}`, result])).keys()];
   if (windows.length === 0) return [];
   return [
     ...wrap(`Judged by a window of time, for want of a barrier: ${String(windows.length)}`, options.width).map(paint.dim),
-    ...windows.flatMap((result) => wrap(`${result.property}: ${result.window ?? ""}`, options.width, "  ", "    ")),
+    ...windows.flatMap((line) => wrap(line, options.width, "  ", "    ")),
   ];
 }
 

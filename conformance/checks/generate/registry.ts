@@ -1,4 +1,5 @@
 /** The generators that need no reference implementation; those that do are in conformance/joint/generate. */
+import { commandReference } from "./command-reference.ts";
 import { claimsSection } from "./claims.ts";
 import { ambiguitiesTable, coverage, rfcStatementsTable, scenariosTable } from "./coverage.ts";
 import { dissector } from "./dissector.ts";
@@ -42,4 +43,4 @@ const tables = markedSections({
   verifications: verificationSection,
 });
 
-export const generators: readonly Generator[] = [requirements, requirementId, types, tables, coverage, vectors, dissector];
+export const generators: readonly Generator[] = [requirements, requirementId, types, tables, coverage, vectors, dissector, commandReference];

@@ -8,7 +8,12 @@ export const explain: Command = {
 
 Prints a statement of the specification: its sentence, level and source, where it can be
 observed, the choice that it leaves, the decision records behind it, the properties that
-judge it, the mutants that break it, and its examples. The name of a chapter lists the statements of the chapter.
+judge it, the mutants that break it, and its examples. The name of a chapter lists the
+statements of the chapter.
+
+Exit codes
+  0    it is printed
+  3    there is no such statement or chapter
 
 Examples
   patternwire explain framing.close-on-command-more

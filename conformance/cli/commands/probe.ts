@@ -54,7 +54,7 @@ Examples
 async function probeEndpoint(endpoint: string, { text, texts, flag }: Parsed, context: Context): Promise<ExitCode> {
   const { addressOf, isLoopback } = await import("../../kit/watch/recorder.ts");
   const address = addressOf(endpoint);
-  if (address === undefined) throw new UsageError(`"${endpoint}" is no endpoint: write tcp://HOST:PORT or ipc://PATH.`);
+  if (address === undefined) throw new UsageError(`"${endpoint}" is no endpoint: write tcp://HOST:PORT, with a port up to 65535, or ipc://PATH.`);
   if (!isLoopback(address) && !flag("i-own-this-endpoint"))
     throw new UsageError(`${endpoint} is beyond this machine. A probe sends malformed input: if the endpoint is yours, say --i-own-this-endpoint.`);
   const { socketTypeNames } = await import("../../kit/watch/socket-types.ts");

@@ -1,6 +1,7 @@
 /** The words after `npm run simulate --`, and the plans that they mean. */
 import { readFileSync } from "node:fs";
 import { parseArguments, wholeNumber, type Parsed } from "../../cli/arguments.ts";
+import { someFaults } from "../../manifests/file-error.ts";
 import { UsageError } from "../../cli/usage-error.ts";
 import { faultsOf } from "../../manifests/schema.ts";
 import { drawFaults } from "./faults.ts";
@@ -152,7 +153,7 @@ function readPlan(file: string): SimulationPlan {
     throw new UsageError(`The plan ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const faults = faultsOf("simulation-plan", value);
-  if (faults.length > 0) throw new UsageError(`${file} is no plan of a simulation (schemas/simulation-plan.schema.json): ${faults.join("; ")}`);
+  if (faults.length > 0) throw new UsageError(`${file} is no plan of a simulation (schemas/simulation-plan.schema.json): ${someFaults(faults)}`);
   return value as SimulationPlan;
 }
 

@@ -66,7 +66,7 @@ function summary(report: Report, id: string, title: string, several: boolean): M
   return html`<section aria-labelledby="${id}">
     <h2 id="${id}">${several ? title : "Verdict"}</h2>
     ${!report.complete && html`<p class="banner" role="note"><strong>Incomplete:</strong> the run was interrupted. What was not judged is missing.</p>`}
-    <p class="verdict-line v-${kind}">${verdictSentence(report)} ${exitSentence(report.exitCode)}</p>
+    <p class="verdict-line v-${kind}">${verdictSentence(report)} ${exitSentence(report)}</p>
     <p class="facts">${facts.join(" · ")}</p>
     ${report.staleKnownFailures.length > 0 && html`<p>Stale known failures, which did not happen: ${report.staleKnownFailures.map((stale, index) => html`${index > 0 && ", "}<code>${stale}</code>`)}</p>`}
     ${
