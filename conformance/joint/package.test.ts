@@ -1,45 +1,26 @@
 /** The package as a user gets it: packed, installed into an empty project, imported, type-checked, bundled, and started. Nothing is taken from the sources. */
-import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../checks/generate/repository.ts";
+import { exchange, installPackage, run } from "./installed-package.ts";
 
-const run = promisify(execFile);
-const project = realpathSync(mkdtempSync(join(tmpdir(), "patternwire-package-")));
-const installed = join(project, "node_modules/patternwire");
+let project = "";
+let installed = "";
 let tarball = "";
 
 beforeAll(async () => {
-  const { stdout } = await run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project], { cwd: root, maxBuffer: 2 ** 26 });
-  const [packed] = JSON.parse(stdout) as readonly { readonly filename: string }[];
-  tarball = join(project, packed?.filename ?? "");
-  write("package.json", JSON.stringify({ name: "empty", private: true, type: "module" }));
-  // What `npm ci` fetched is in the cache: a registry is asked only for what is not there.
-  await run("npm", ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", tarball], { cwd: project });
+  ({ project, tarball } = await installPackage());
+  installed = join(project, "node_modules/patternwire");
 }, 600_000);
-afterAll(() => rmSync(project, { recursive: true }));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 describe("the package, installed into an empty project", () => {
   test("exchanges messages", async () => {
-    const program = `
-      import { Reply, Request } from "patternwire";
-      import { Request as same } from "patternwire/reference";
-      const [reply, request] = [new Reply(), new Request()];
-      await reply.bind("tcp://127.0.0.1:0");
-      request.connect(reply.lastEndpoint);
-      await request.send("hello");
-      await reply.send(await reply.receive());
-      const [answer] = await request.receive();
-      console.log(String(answer), same === Request);
-      request.close();
-      reply.close();`;
-    expect(await evaluate(program)).toBe("hello true\n");
+    expect(await evaluate(exchange)).toBe("hello true\n");
   });
 
   test("has the conformance kit, the statements, the schemas and the vectors", async () => {
@@ -129,6 +110,5 @@ async function evaluate(program: string): Promise<string> {
 }
 
 function write(name: string, text: string): void {
-  mkdirSync(project, { recursive: true });
   writeFileSync(join(project, name), text);
 }
