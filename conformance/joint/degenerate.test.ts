@@ -22,7 +22,11 @@ const names = Object.keys(kept);
 it.concurrent.each(names)("credits %s with no MUST that it does not keep", credits, 600_000);
 
 async function credits(name: string): Promise<void> {
-  const { undeserved, denied, musts } = await judgeDegenerate(name);
-  expect({ undeserved, denied }).toEqual({ undeserved: [], denied: [] });
+  const { undeserved, denied, musts, opinions } = await judgeDegenerate(name);
+  const wrong = [
+    ...undeserved.map((id) => `${id} is credited, and not kept: ${opinions[id] ?? ""}`),
+    ...denied.map((id) => `${id} is kept, and not credited: ${opinions[id] ?? ""}`),
+  ];
+  expect(wrong, `${name}: ${wrong.join("\n")}`).toEqual([]);
   expect(musts).toBeGreaterThan(100);
 }

@@ -15,13 +15,13 @@ for (const name of chosen) {
   if (credit.undeserved.length + credit.denied.length > 0) process.exitCode = 1;
 }
 
-function describe({ name, musts, credited, undeserved, denied }: Credit): string {
+function describe({ name, musts, credited, undeserved, denied, opinions }: Credit): string {
   const { does, keeps } = kept[name] ?? { does: "", keeps: {} };
   return [
     `${name}: ${does}`,
     `  is credited with ${String(credited.length)} of ${String(musts)} MUSTs`,
     ...credited.filter((id) => !undeserved.includes(id)).map((id) => `    ${id}: ${keeps[id] ?? ""}`),
-    ...undeserved.map((id) => `    NOT DESERVED ${id}`),
-    ...denied.map((id) => `    NOT CREDITED ${id}, which it keeps: ${keeps[id] ?? ""}`),
+    ...undeserved.map((id) => `    NOT DESERVED ${id}: ${opinions[id] ?? ""}`),
+    ...denied.map((id) => `    NOT CREDITED ${id}, which it keeps: ${keeps[id] ?? ""} ${opinions[id] ?? ""}`),
   ].join("\n");
 }
