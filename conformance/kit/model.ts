@@ -7,7 +7,7 @@ import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import type { OctetScript } from "./octet-script.ts";
 import type { Shrunk } from "./shrink/shrink.ts";
 
-/** What became of a statement or a property. Order of severity: see {@link worst}. */
+/** What became of a statement or a property. Order of severity: see `worst`. */
 export type Verdict = "pass" | "not-applicable" | "warning" | "inconclusive" | "fail" | "error";
 
 /** Why a verdict is not a plain pass. */
