@@ -19,6 +19,8 @@ export interface KnownFailure {
   readonly see?: string;
   /** ISO date after which the entry no longer excuses. */
   readonly expires: string;
+  /** In how many runs it was seen, where it does not happen in each. Default: in every run. */
+  readonly sometimes?: { readonly failed: number; readonly of: number };
   /** Only on these transports; default all. */
   readonly transports?: readonly Transport[];
   /** Only under these mechanisms; default all. */

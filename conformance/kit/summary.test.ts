@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PropertyResult, StatementResult } from "./model.ts";
-import { excuseUndisclosed, exitCodeOf } from "./summary.ts";
+import { requirement } from "./requirements.ts";
+import type { KnownFailure } from "./run-options.ts";
+import { excuseUndisclosed, exitCodeOf, staleKnownFailures, statementResult } from "./summary.ts";
 
 const statement = (id: StatementResult["id"]): StatementResult => ({ id, level: "MUST", verdict: "fail", properties: [], reached: 1, classes: {} });
 const result = (id: StatementResult["id"], cause: NonNullable<PropertyResult["cause"]>): PropertyResult => ({
@@ -31,5 +33,42 @@ describe("what is told to maintainers first", () => {
   it("excuses nothing at which the process goes on", () => {
     const statements = [...deadly, statement("commands.unknown")];
     expect(exitCodeOf(excuseUndisclosed(statements, results, { count: 9, expires }), [], results)).toBe(1);
+  });
+});
+
+describe("what is known to fail sometimes", () => {
+  const id = "framing.more";
+  const always: KnownFailure = { statement: id, reason: "It loses a message now and then.", expires };
+  const known = [{ ...always, sometimes: { failed: 3, of: 10 } }];
+  const kept: PropertyResult = { property: "framing/more", transport: "tcp", judges: [id], verdict: "pass", runs: 4, reached: {} };
+  const judged = (played: PropertyResult, entries: readonly KnownFailure[] = known): StatementResult =>
+    statementResult(requirement(id), ["framing/more"], [played], entries);
+
+  it("is not passed by a run that keeps it, nor does that make the entry stale", () => {
+    const statement = judged(kept);
+    expect(statement).toMatchObject({ verdict: "inconclusive", reason: expect.stringContaining("in 3 of 10 runs") as string });
+    expect(statement.known?.reason).toContain("It loses a message now and then. It fails in 3 of 10 runs.");
+    expect(staleKnownFailures([statement], known, [kept])).toEqual([]);
+    expect(exitCodeOf([statement], [], [kept])).toBe(0);
+  });
+
+  it("stays a failure in a run that breaks it, and is excused", () => {
+    const broken: PropertyResult = { ...kept, verdict: "fail", statement: id, cause: "violated" };
+    expect(judged(broken)).toMatchObject({ verdict: "fail", known: { expires } });
+    expect(exitCodeOf([judged(broken)], [], [broken])).toBe(0);
+  });
+
+  it("is passed where the entry does not apply, or nothing was played", () => {
+    expect(
+      judged(
+        { ...kept, transport: "ipc" },
+        known.map((entry): KnownFailure => ({ ...entry, transports: ["tcp"] })),
+      ).verdict,
+    ).toBe("pass");
+    expect(judged({ ...kept, runs: 0, verdict: "not-applicable" }).known).toBeUndefined();
+  });
+
+  it("what fails in every run is stale when it is kept", () => {
+    expect(staleKnownFailures([judged(kept, [always])], [always], [kept])).toEqual([id]);
   });
 });

@@ -4,7 +4,7 @@ import { worst, type PropertyResult, type Report, type StatementResult, type Ver
 import type { Requirement } from "./requirements.ts";
 import type { KnownFailure, RunOptions } from "./run-options.ts";
 
-/** The worst verdict of the properties that name the statement. A property that broke another of its statements says nothing certain about this one. */
+/** The worst verdict of the properties that name the statement. A property that broke another of its statements says nothing certain about this one; what is known to fail sometimes is never passed. */
 export function statementResult(
   entry: Requirement,
   properties: readonly string[],
@@ -13,9 +13,14 @@ export function statementResult(
 ): StatementResult {
   const own = results.filter((result) => result.judges.includes(entry.id));
   const opinions = own.map((result) => opinion(entry.id, result));
-  const verdict = opinions.reduce<Verdict>((sum, next) => worst(sum, next.verdict), "not-applicable");
-  const reason = opinions.find((next) => next.verdict === verdict && next.reason !== undefined)?.reason ?? (own.length === 0 ? noProperty(entry) : undefined);
-  const excuse = verdict === "fail" || verdict === "warning" || verdict === "inconclusive" ? excuseFor(entry.id, own, known) : undefined;
+  const seen = opinions.reduce<Verdict>((sum, next) => worst(sum, next.verdict), "not-applicable");
+  const chance = seen === "pass" ? known.find((one) => one.statement === entry.id && one.sometimes !== undefined && wasPlayed(one, own)) : undefined;
+  const verdict = chance === undefined ? seen : "inconclusive";
+  const reason =
+    chance === undefined
+      ? (opinions.find((next) => next.verdict === verdict && next.reason !== undefined)?.reason ?? (own.length === 0 ? noProperty(entry) : undefined))
+      : `kept this time, which shows nothing: it is known to fail ${rateOf(chance)}`;
+  const excuse = chance ?? (verdict === "fail" || verdict === "warning" || verdict === "inconclusive" ? excuseFor(entry.id, own, known) : undefined);
   return {
     id: entry.id,
     level: entry.level,
@@ -24,7 +29,9 @@ export function statementResult(
     properties,
     reached: own.reduce((sum, result) => sum + casesThatJudged(entry.id, result), 0),
     classes: classesOf(entry.id, own),
-    ...(excuse === undefined ? {} : { known: { reason: excuse.reason, expires: excuse.expires } }),
+    ...(excuse === undefined
+      ? {}
+      : { known: { reason: `${excuse.reason}${excuse.sometimes === undefined ? "" : ` It fails ${rateOf(excuse)}.`}`, expires: excuse.expires } }),
   };
 }
 
@@ -49,10 +56,9 @@ export function staleKnownFailures(
   known: readonly KnownFailure[],
   results: readonly PropertyResult[],
 ): readonly RequirementId[] {
-  const played = (entry: KnownFailure, id: RequirementId): boolean =>
-    results.some((result) => result.runs > 0 && result.judges.includes(id) && covers(entry, result));
+  const judging = (id: RequirementId): readonly PropertyResult[] => results.filter((result) => result.judges.includes(id));
   return statements
-    .filter((statement) => statement.verdict === "pass" && known.some((entry) => entry.statement === statement.id && played(entry, statement.id)))
+    .filter(({ id, verdict }) => verdict === "pass" && known.some((entry) => entry.statement === id && wasPlayed(entry, judging(id))))
     .map((statement) => statement.id);
 }
 
@@ -107,6 +113,14 @@ function excuseFor(id: string, own: readonly PropertyResult[], known: readonly K
   return failing.every((result) => entries.some((entry) => covers(entry, result)))
     ? entries.find((entry) => failing.some((result) => covers(entry, result)))
     : undefined;
+}
+
+function wasPlayed(entry: KnownFailure, results: readonly PropertyResult[]): boolean {
+  return results.some((result) => result.runs > 0 && covers(entry, result));
+}
+
+function rateOf({ sometimes }: KnownFailure): string {
+  return sometimes === undefined ? "in every run" : `in ${String(sometimes.failed)} of ${String(sometimes.of)} runs`;
 }
 
 function covers({ transports, mechanisms }: KnownFailure, result: PropertyResult): boolean {

@@ -61,11 +61,12 @@ export function loadKnownFailures(path: string): readonly KnownFailure[] {
 
 /** The manifest's known failures, as a run takes them. */
 export function knownFailuresOf(manifest: Manifest): readonly KnownFailure[] {
-  return manifest.knownFailures.map(({ statement, reason, see, expires, transports, mechanisms }: ManifestKnownFailure) => ({
+  return manifest.knownFailures.map(({ statement, reason, see, expires, sometimes, transports, mechanisms }: ManifestKnownFailure) => ({
     statement,
     reason,
     expires,
     ...(see === undefined ? {} : { see }),
+    ...(sometimes === undefined ? {} : { sometimes }),
     ...(transports === undefined ? {} : { transports }),
     ...(mechanisms === undefined ? {} : { mechanisms }),
   }));

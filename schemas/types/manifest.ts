@@ -199,6 +199,7 @@ export interface ManifestKnownFailure {
    * The date after which the entry no longer excuses.
    */
   readonly expires: string;
+  readonly sometimes?: Sometimes;
   /**
    * Only on these transports; all when absent.
    *
@@ -211,4 +212,17 @@ export interface ManifestKnownFailure {
    * @minItems 1
    */
   readonly mechanisms?: readonly MechanismName[];
+}
+/**
+ * Absent when it happens in every run. Otherwise what was measured: in how many runs with one seed it failed. The entry excuses as any other, is never stale, and a run that keeps the statement shows nothing: its verdict is inconclusive.
+ */
+export interface Sometimes {
+  /**
+   * Runs in which the statement was not kept; fewer than all.
+   */
+  readonly failed: number;
+  /**
+   * Runs.
+   */
+  readonly of: number;
 }
