@@ -8,10 +8,13 @@ export const limits = {
   partsPerMessage: 2 ** 20,
   /** The octets that one connection keeps on their way to the system before its pipe has to wait. */
   linkBufferSize: 256 * 1024,
-  /** The largest slab into which small frames are gathered, in octets. */
-  slabSize: 64 * 1024,
-  /** Bodies above this are not copied into the slab, in octets. */
-  passThroughSize: 32 * 1024,
+  /** The slab into which the frames of a tick are gathered, in octets, and the smaller one with which each tick begins. */
+  slabSize: 256 * 1024,
+  smallSlabSize: 4 * 1024,
+  /** How many slabs of each size wait to be used again. */
+  freeSlabs: 8,
+  /** The octets of a body that are copied into the slab; the rest of it goes out as it is. */
+  copySize: 64 * 1024,
   /** How long a closed connection waits for the other peer's end of stream, in milliseconds. */
   farewellMs: 2000,
   /** The events that an observer keeps for a reader that does not come; the oldest go first. */

@@ -1,6 +1,5 @@
 /** What tcp and ipc have in common: one attempt to connect, and a server, over the platform's streams. */
 import { connect, createServer, type IpcNetConnectOpts, type ListenOptions, type Server, type Socket, type TcpNetConnectOpts } from "node:net";
-import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import { after } from "./clock.ts";
 import { TcpLink } from "./tcp-link.ts";
@@ -25,7 +24,7 @@ export function listenStream(
 ): Promise<Listener> {
   return new Promise((resolve, reject) => {
     let address = "";
-    const server = createServer({ highWaterMark: limits.slabSize }, (socket) => {
+    const server = createServer((socket) => {
       prepare(socket);
       const link = new TcpLink(socket);
       link.start(opened(link, address));
@@ -54,8 +53,7 @@ export function dialStream(
   handler: DialHandler,
   prepare: (socket: Socket) => void = () => undefined,
 ): () => void {
-  // The types of the platform lack this option of its streams.
-  const socket = connect({ ...place, ...{ highWaterMark: limits.slabSize } });
+  const socket = connect(place);
   let isOver = false;
   const fail = (error: Error): void => {
     if (isOver) return;

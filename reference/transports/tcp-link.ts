@@ -2,11 +2,13 @@
 import type { Socket } from "node:net";
 import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";
+import { EMPTY } from "../base/octets.ts";
 import { after, nowMs } from "./clock.ts";
+import { giveSlab, noSlab, takeSlab } from "./slabs.ts";
 
 /**
- * Small pieces are copied into a slab, which is flushed when it is full or when the tick ends: a system call for each message would cost many times more. Bodies above
- * {@link limits.passThroughSize} go out as they are.
+ * Small pieces are copied into a slab, which is flushed when it is full or when the tick ends: a system call for each message would cost many times more. Of a body above
+ * {@link limits.copySize} only the beginning is copied, to go out with the head; the rest goes as it is.
  *
  * @requirement tcp.end-of-stream
  */
@@ -15,10 +17,11 @@ export class TcpLink implements Link {
   readonly #socket: Socket;
   #listener: LinkListener | undefined;
   #slab: Buffer = noSlab;
-  #slabSize = smallestSlab;
   #used = 0;
   /** The octets before this offset have gone to the socket. */
   #flushed = 0;
+  /** Slabs that were full, of which the socket may still hold octets. */
+  readonly #lent: Buffer[] = [];
   #flushIsDue = false;
   #full = false;
   #error: string | undefined;
@@ -37,9 +40,6 @@ export class TcpLink implements Link {
     this.#listener = listener;
     const socket = this.#socket;
     socket.on("data", (chunk: Buffer) => this.#listener?.octets(chunk, nowMs()));
-    socket.on("drain", () => {
-      this.#drained();
-    });
     socket.on("end", () => {
       this.#ended();
     });
@@ -51,16 +51,13 @@ export class TcpLink implements Link {
     });
   }
 
-  write(head: Uint8Array, body: Uint8Array | undefined): boolean {
-    if (body !== undefined && body.length > limits.passThroughSize) {
-      this.#put(head);
+  write(head: Uint8Array, body: Uint8Array = EMPTY): boolean {
+    const isLarge = body.length > limits.copySize;
+    this.#put(head, isLarge ? body.subarray(0, limits.copySize) : body);
+    if (isLarge) {
       this.#flush();
-      this.#socket.write(body);
-    } else {
-      this.#put(head);
-      if (body !== undefined) this.#put(body);
+      this.#hand(body.subarray(limits.copySize));
     }
-    this.#full = this.#used - this.#flushed + this.#socket.writableLength >= limits.linkBufferSize;
     return !this.#full;
   }
 
@@ -90,41 +87,75 @@ export class TcpLink implements Link {
     socket.resume();
   }
 
-  #put(octets: Uint8Array): void {
-    if (this.#used + octets.length > this.#slab.length) this.#renewSlab(octets.length);
+  #put(head: Uint8Array, body: Uint8Array): void {
+    const size = head.length + body.length;
+    if (this.#used + size > this.#slab.length) this.#renewSlab(size);
+    const slab = this.#slab;
     // The call of set costs more than the nine octets of a header.
-    if (octets.length > headSize) this.#slab.set(octets, this.#used);
-    else for (let index = 0; index < octets.length; index += 1) this.#slab[this.#used + index] = octets[index] ?? 0;
-    this.#used += octets.length;
-    if (this.#flushIsDue) return;
+    if (head.length > headSize) slab.set(head, this.#used);
+    else for (let index = 0; index < head.length; index += 1) slab[this.#used + index] = head[index] ?? 0;
+    slab.set(body, this.#used + head.length);
+    this.#used += size;
+    if (!this.#flushIsDue) this.#flushLater();
+  }
+
+  /** The first slab of a tick is small, which is enough for most ticks; what outgrows it moves to a large one. */
+  #renewSlab(size: number): void {
+    const isOutgrown = this.#slab.length < limits.slabSize && this.#used - this.#flushed + size <= limits.slabSize;
+    if (!isOutgrown) this.#flush();
+    const kept = this.#slab.subarray(this.#flushed, this.#used);
+    this.#lent.push(this.#slab);
+    this.#slab = takeSlab(Math.min(this.#slab.length + size, limits.slabSize));
+    this.#slab.set(kept);
+    this.#flushed = 0;
+    this.#used = kept.length;
+    this.#recover();
+  }
+
+  #flushLater(): void {
     this.#flushIsDue = true;
     process.nextTick(() => {
       this.#flushIsDue = false;
       this.#flush();
-      if (this.#full && this.#socket.writableLength < limits.linkBufferSize) this.#drained();
+      this.#rest();
     });
-  }
-
-  /** A slab that fills within one tick is followed by a larger one, so that quiet connections cost little. */
-  #renewSlab(atLeast: number): void {
-    if (this.#used > this.#flushed) this.#slabSize = Math.min(this.#slabSize * 2, limits.slabSize);
-    this.#flush();
-    this.#slab = Buffer.allocUnsafeSlow(Math.max(this.#slabSize, atLeast));
-    this.#used = 0;
-    this.#flushed = 0;
   }
 
   #flush(): void {
     if (this.#used === this.#flushed) return;
     const octets = this.#slab.subarray(this.#flushed, this.#used);
     this.#flushed = this.#used;
-    if (!this.#socket.destroyed) this.#socket.write(octets);
+    this.#hand(octets);
   }
 
-  #drained(): void {
-    if (!this.#full) return;
+  #hand(octets: Uint8Array): void {
+    const socket = this.#socket;
+    if (socket.destroyed) return;
+    socket.write(octets, this.#taken);
+    this.#full = socket.writableLength >= limits.linkBufferSize;
+  }
+
+  /** The system has taken something, at once or later. */
+  readonly #taken = (): void => {
+    this.#recover();
+    this.#rest();
+    if (!this.#full || this.#socket.writableLength > 0) return;
     this.#full = false;
     this.#listener?.drained();
+  };
+
+  /** What the stream no longer counts the system has; then nobody needs the slabs that were lent. */
+  #recover(): void {
+    if (this.#lent.length > 0 && this.#socket.writableLength === 0) for (const slab of this.#lent.splice(0)) giveSlab(slab);
+  }
+
+  /** Holds no slab when nothing waits. */
+  #rest(): void {
+    if (this.#used > this.#flushed || this.#socket.writableLength > 0) return;
+    giveSlab(this.#slab);
+    this.#slab = noSlab;
+    this.#used = 0;
+    this.#flushed = 0;
   }
 
   #ended(): void {
@@ -136,6 +167,4 @@ export class TcpLink implements Link {
   }
 }
 
-const noSlab = Buffer.alloc(0);
-const smallestSlab = 4096;
 const headSize = 9;

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { mkdtempSync } from "node:fs";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { once } from "node:events";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { limits } from "../base/limits.ts";
+import { TcpLink } from "./tcp-link.ts";
+
+const path = join(mkdtempSync(join(tmpdir(), "link-")), "s");
+let server: Server;
+
+beforeAll(async () => {
+  server = createServer().listen(path);
+  await once(server, "listening");
+});
+
+afterAll(() => {
+  server.close();
+});
+
+/** A size about one of the limits, or a small one. */
+const sizes = fc.oneof(
+  { weight: 3, arbitrary: fc.nat(300) },
+  fc.tuple(fc.constantFrom(limits.smallSlabSize, limits.copySize, limits.slabSize), fc.integer({ min: -10, max: 10 })).map(([size, more]) => size + more),
+);
+/** What one tick writes to each of two links. */
+const ticks = fc.array(fc.array(fc.tuple(fc.nat(1), fc.constantFrom(2, 9), sizes), { size: "max", maxLength: 12 }), {
+  minLength: 1,
+  size: "max",
+  maxLength: 12,
+});
+
+it("What is written arrives as it was written, also when the reader is late and other links use the same slabs", async () => {
+  await fc.assert(
+    fc.asyncProperty(ticks, fc.integer({ min: 1, max: 250 }), async (plan, seed) => {
+      const pairs = [await pair(), await pair()];
+      const written: Uint8Array[][] = [[], []];
+      let mark = seed;
+      for (const tick of plan) {
+        for (const [which, headSize, bodySize] of tick) {
+          mark = (mark * 31 + 7) % 251;
+          const head = new Uint8Array(headSize).fill(mark);
+          const body = new Uint8Array(bodySize).fill(mark + 1);
+          pairs[which]?.link.write(head, body);
+          written[which]?.push(head.slice(), body);
+          // The head is the link's for the time of the call only.
+          head.fill(0);
+        }
+        await new Promise(setImmediate);
+      }
+      for (const [which, { link, received }] of pairs.entries()) {
+        link.end(-1);
+        expect(Buffer.concat(await received()).equals(Buffer.concat(written[which] ?? []))).toBe(true);
+      }
+    }),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+/** A link, and what its other end receives once somebody asks. */
+async function pair(): Promise<{ readonly link: TcpLink; readonly received: () => Promise<Uint8Array[]> }> {
+  const accepted = once(server, "connection") as Promise<[Socket]>;
+  const link = new TcpLink(connect({ path }));
+  const [socket] = await accepted;
+  socket.pause();
+  return {
+    link,
+    received: async () => {
+      const chunks: Uint8Array[] = [];
+      socket.on("data", (chunk: Buffer) => chunks.push(chunk)).resume();
+      await once(socket, "end");
+      return chunks;
+    },
+  };
+}
