@@ -36,7 +36,7 @@ export const checkOptionHelp = `What is judged
   --filter GLOB          only these statements, chapters or properties; repeatable; * and ? are wildcards
   --quick | --full       fewer inputs, or many more (default: standard)
   --protocol 3.1|3.0     the version to judge by (default: what the implementation announces)
-  --transport LIST       tcp, ipc, inproc, joined by commas (default: those declared)
+  --transport LIST       tcp, ipc, inproc, ws, joined by commas (default: those declared)
   --mechanism LIST       null, plain, curve, joined by commas (default: null; --full: those declared)
   --hostile              also judge statements whose cases crash deployed releases
   --choice ID=VALUE      replace a choice that the implementation declares; repeatable
@@ -145,7 +145,7 @@ function programsOf({ text, program }: Parsed): { readonly program?: readonly st
   return { program: own, other: others };
 }
 
-const transportNames: readonly Transport[] = ["tcp", "ipc", "inproc"];
+const transportNames: readonly Transport[] = ["tcp", "ipc", "inproc", "ws"];
 const mechanismNames: readonly MechanismName[] = ["NULL", "PLAIN", "CURVE"];
 const largestSeed = 2 ** 31 - 1;
 

@@ -17,7 +17,7 @@ export type Cause =
 /** How much is run: `quick` (a transport, few runs), `standard` (the default) or `full`. */
 export type Level = "quick" | "standard" | "full";
 
-export type Transport = "tcp" | "ipc" | "inproc";
+export type Transport = "tcp" | "ipc" | "inproc" | "ws";
 export type ProtocolVersion = "3.1" | "3.0";
 
 /** The smallest scenario in which a statement was broken. It replays without the generator. */

@@ -116,7 +116,7 @@ function notApplicable(property: Property<unknown>, transport: Transport, mechan
 }
 
 function transportsOf(options: RunOptions, hello: Hello, property: Property<unknown>): readonly Transport[] {
-  const wanted = options.transports ?? (options.level === "quick" ? (["tcp"] as const) : (["tcp", "ipc", "inproc"] as const));
+  const wanted = options.transports ?? (options.level === "quick" ? (["tcp"] as const) : (["tcp", "ipc", "inproc", "ws"] as const));
   return (property.transports ?? ["tcp", "ipc"]).filter((transport) => wanted.includes(transport) && hello.capabilities.transports.includes(transport));
 }
 

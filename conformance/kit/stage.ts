@@ -278,6 +278,8 @@ function freshEndpoint(transport: Transport): string {
       return `inproc://case-${String(inprocNames)}`;
     case "ipc":
       return `ipc://${freshPath()}`;
+    case "ws":
+      return "ws://127.0.0.1:0/case";
   }
 }
 

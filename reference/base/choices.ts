@@ -19,4 +19,5 @@ export const choices = {
   "publish-subscribe.sub-filter": "discard",
   "publish-subscribe.xsub-filter": "deliver",
   "publish-subscribe.full-receiver": "hold-back",
+  "websocket.hyphen": "take",
 } as const;

@@ -6,17 +6,19 @@ import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { EMPTY } from "../base/octets.ts";
-import { subscriptionOf, subscriptionPart, type Subscription } from "../base/subscription.ts";
+import { subscriptionOf, type Subscription } from "../base/subscription.ts";
 import type { Mechanism } from "../security/mechanism.ts";
-import { decodeCommand, decodePing, encodePing, encodePong, encodeSubscription, subscriptionOfCommand, type Command } from "../wire/commands.ts";
-import { COMMAND, FrameDecoder, type FrameSink } from "../wire/framing.ts";
-import { encodeGreeting, GreetingDecoder, type Version } from "../wire/greeting.ts";
+import { decodeCommand, decodePing, subscriptionOfCommand, type Command } from "../wire/commands.ts";
+import { COMMAND, type FrameSink } from "../wire/framing.ts";
+import { GreetingDecoder } from "../wire/greeting.ts";
+import { decodeMetadata, encodeMetadata } from "../wire/metadata.ts";
 import { Assembly } from "./assembly.ts";
+import { dialects, type Dialect } from "./dialect.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Negotiation } from "./negotiation.ts";
 import type { ConnectionListener, ConnectionOptions } from "./options.ts";
 import { Outlet } from "./outlet.ts";
-import { commandEvent, connectionMachine, type ConnectionEvent, type ConnectionState, type ConnectionTable } from "./states.ts";
+import { connectionMachine, type ConnectionEvent, type ConnectionState, type ConnectionTable } from "./states.ts";
 
 /** The owner calls {@link open} once; then the link's events and {@link tick} drive it. */
 export class Connection implements Carrier, LinkListener, FrameSink {
@@ -30,15 +32,17 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   readonly #heartbeat: Heartbeat;
   readonly #greeting = new GreetingDecoder();
   readonly #assembly: Assembly;
-  readonly #frames = new FrameDecoder(this);
+  readonly #dialect: Dialect;
+  readonly #frames: ReturnType<Dialect["decoder"]>;
   #state: ConnectionState = "greeting";
   #nowMs: number;
-  #peerVersion: Version | undefined;
   /** The listener asked to wait: nothing is read from the link. */
   #held = false;
 
   constructor(link: Link, listener: ConnectionListener, options: ConnectionOptions, nowMs: number) {
     this.#link = link;
+    this.#dialect = dialects[link.form ?? "stream"];
+    this.#frames = this.#dialect.decoder(this);
     this.#listener = listener;
     this.#options = options;
     this.#table = options.table ?? connectionMachine;
@@ -54,15 +58,9 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     return this.#state;
   }
 
-  /**
-   * Sends the whole greeting, whatever the peer will say.
-   *
-   * @requirement greeting.at-once
-   * @requirement greeting.continue
-   * @requirement greeting.before-refusal
-   */
   open(): void {
-    this.#link.write(encodeGreeting(this.#mechanism.name, this.#mechanism.asServer), undefined);
+    this.#outlet.greet(this.#mechanism, decodeMetadata(this.#options.metadata).get("identity") ?? EMPTY);
+    if (!this.#dialect.greets) this.#event("greeting");
     this.#listener.wake(this.#heartbeat.deadlineMs);
   }
 
@@ -71,16 +69,27 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     this.#heartbeat.heard(nowMs);
     this.#guard(() => {
       let rest = chunk;
-      if (this.#state === "greeting") {
+      if (this.#state === "greeting" && this.#dialect.greets) {
         rest = chunk.subarray(this.#greeting.push(chunk));
         if (this.#greeting.greeting !== undefined) this.#event("greeting");
       }
-      if (rest.length > 0 && this.#state !== "closed") this.#frames.push(rest);
+      if ((rest.length > 0 || !this.#dialect.greets) && this.#state !== "closed") this.#frames.push(rest);
     });
   }
 
   drained(): void {
     if (this.#state === "traffic") this.#listener.drained();
+  }
+
+  /** @requirement websocket.heartbeat-timeout */
+  alive(nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#heartbeat.heard(nowMs);
+  }
+
+  offended(error: PeerError, nowMs: number): void {
+    this.#nowMs = nowMs;
+    this.#finish("close", { type: "violation", error });
   }
 
   ended(nowMs: number, error?: string): void {
@@ -107,15 +116,8 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     return this.#outlet.message(message);
   }
 
-  /**
-   * By a command, or by a message to peers of version 3.0, which know no such command.
-   *
-   * @requirement publish-subscribe.subscribe-command
-   * @requirement publish-subscribe.subscribe-message
-   */
   subscribe(subscription: Subscription): void {
-    if (this.#isPeer31()) this.#outlet.command(encodeSubscription(subscription));
-    else this.send([subscriptionPart(subscription)]);
+    this.#outlet.subscription(subscription);
   }
 
   resume(): void {
@@ -143,6 +145,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
       return;
     }
     const cell = this.#table[this.#state]["message-frame"];
+    if (this.#isIntroduction) return;
     if ("refuse" in cell) throw new PeerError(cell.refuse, `a message frame in state ${this.#state}`);
     this.#assembly.expect(size);
   }
@@ -156,10 +159,16 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   }
 
   #clearFrame(flags: number, body: Uint8Array): boolean {
-    if ((flags & COMMAND) === 0) return this.#messageFrame(flags, body);
-    const command = decodeCommand(body);
-    this.#event(commandEvent(command.name), command);
+    if ((flags & COMMAND) === 0 && !this.#isIntroduction) return this.#messageFrame(flags, body);
+    // An identity says what READY would say.
+    const command = this.#isIntroduction ? { name: "READY", data: encodeMetadata([["Identity", body]]) } : decodeCommand(body);
+    this.#event(this.#dialect.event(command.name), command);
     return this.#mayRead();
+  }
+
+  /** The next frame is the identity of a peer that has no commands. */
+  get #isIntroduction(): boolean {
+    return this.#state === "handshake" && !this.#dialect.hasCommands;
   }
 
   #messageFrame(flags: number, body: Uint8Array): boolean {
@@ -195,7 +204,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
         if (command !== undefined) this.#negotiation.receive(command);
         break;
       case "begin-traffic":
-        this.#heartbeat.beginTraffic(this.#nowMs, this.#isPeer31());
+        this.#heartbeat.beginTraffic(this.#nowMs, this.#outlet.canPing);
         this.#listener.wake(this.#heartbeat.deadlineMs);
         this.#listener.ready();
         break;
@@ -203,7 +212,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
         this.#answerPing(command?.data ?? EMPTY);
         break;
       case "send-ping":
-        this.#outlet.command(encodePing(this.#options.pingTimeToLiveMs));
+        this.#outlet.ping(this.#options.pingTimeToLiveMs);
         this.#heartbeat.pinged(this.#nowMs);
         break;
       case "subscribe":
@@ -218,8 +227,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
 
   #startMechanism(): void {
     const greeting = this.#greeting.greeting;
-    if (greeting === undefined) throw new ImpossibleError("a handshake without a greeting");
-    this.#peerVersion = greeting.version;
+    this.#outlet.peerVersion = greeting?.version;
     this.#negotiation.start(greeting);
   }
 
@@ -247,18 +255,11 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     this.#readOn();
   }
 
-  /** @requirement heartbeat.pong */
   #answerPing(data: Uint8Array): void {
     const ping = decodePing(data);
     this.#heartbeat.allow(ping.timeToLiveMs);
     this.#listener.wake(this.#heartbeat.deadlineMs);
-    this.#outlet.command(encodePong(ping.context));
-  }
-
-  /** @requirement versions.no-ping-to-3-0 */
-  #isPeer31(): boolean {
-    const version = this.#peerVersion;
-    return version !== undefined && (version.major > 3 || version.minor >= 1);
+    this.#outlet.pong(ping.context);
   }
 
   #readOn(): void {
@@ -291,7 +292,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     if (!("do" in cell) || cell.do !== "finish") return;
     this.#state = cell.to;
     this.#assembly.clear();
-    if (event === "close") this.#link.end(limits.farewellMs);
+    if (event === "close") this.#link.end(limits.farewellMs, reason.type === "violation");
     this.#listener.closed(reason, this.#nowMs);
   }
 }

@@ -33,9 +33,14 @@ export class Negotiation {
     return this.#asking;
   }
 
-  /** @requirement greeting.mechanism-mismatch */
-  start(greeting: Greeting): void {
-    if (greeting.mechanismField !== mechanismField(this.#mechanism.name)) {
+  /**
+   * Without greetings the transport has agreed on the mechanism.
+   *
+   * @requirement greeting.mechanism-mismatch
+   * @requirement websocket.handshake-first
+   */
+  start(greeting: Greeting | undefined): void {
+    if (greeting !== undefined && greeting.mechanismField !== mechanismField(this.#mechanism.name)) {
       throw new PeerError("greeting.mechanism-mismatch", `mechanism ${greeting.mechanismField.replaceAll("\0", "")}`);
     }
     this.#send(this.#mechanism.start());

@@ -2,16 +2,76 @@
 import type { Link } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { EMPTY } from "../base/octets.ts";
-import type { Cipher } from "../security/mechanism.ts";
-import { COMMAND, frameHeader, MORE } from "../wire/framing.ts";
+import { subscriptionPart, type Subscription } from "../base/subscription.ts";
+import type { Cipher, Mechanism } from "../security/mechanism.ts";
+import { encodePing, encodePong, encodeSubscription } from "../wire/commands.ts";
+import { COMMAND, MORE } from "../wire/framing.ts";
+import { encodeGreeting, type Version } from "../wire/greeting.ts";
+import { dialects, type Dialect } from "./dialect.ts";
 
 export class Outlet {
   readonly #link: Link;
+  readonly #dialect: Dialect;
   /** Set when the traffic begins under a mechanism that has boxes. */
   cipher: Cipher | undefined;
+  /** Set when the peer has announced one. */
+  peerVersion: Version | undefined;
 
   constructor(link: Link) {
     this.#link = link;
+    this.#dialect = dialects[link.form ?? "stream"];
+  }
+
+  /**
+   * Sends the whole greeting, whatever the peer will say; where there are neither greetings nor commands, the identity.
+   *
+   * @requirement greeting.at-once
+   * @requirement greeting.continue
+   * @requirement greeting.before-refusal
+   * @requirement websocket.identity-first
+   */
+  greet(mechanism: Mechanism, identity: Uint8Array): void {
+    if (this.#dialect.greets) this.#link.write(encodeGreeting(mechanism.name, mechanism.asServer), undefined);
+    else if (!this.#dialect.hasCommands) this.#frame(0, identity);
+  }
+
+  /** @requirement versions.no-ping-to-3-0 */
+  get isPeer31(): boolean {
+    const version = this.peerVersion;
+    return version !== undefined && (version.major > 3 || version.minor >= 1);
+  }
+
+  /** Whether the peer can be asked for a sign of life. */
+  get canPing(): boolean {
+    return this.#link.ping !== undefined || this.isPeer31;
+  }
+
+  /**
+   * By the transport's own means where it has some.
+   *
+   * @requirement websocket.heartbeat
+   * @requirement websocket.no-ping-command
+   */
+  ping(timeToLiveMs: number): void {
+    if (this.#link.ping === undefined) this.command(encodePing(timeToLiveMs));
+    else this.#link.ping();
+  }
+
+  /** @requirement heartbeat.pong */
+  pong(context: Uint8Array): void {
+    this.command(encodePong(context));
+  }
+
+  /**
+   * By a command, or by a message to peers of version 3.0 and over WebSocket, which know no such command.
+   *
+   * @requirement publish-subscribe.subscribe-command
+   * @requirement publish-subscribe.subscribe-message
+   * @requirement websocket.subscriptions
+   */
+  subscription(subscription: Subscription): void {
+    if (this.isPeer31) this.command(encodeSubscription(subscription));
+    else this.message([subscriptionPart(subscription)]);
   }
 
   /**
@@ -32,13 +92,13 @@ export class Outlet {
   }
 
   /**
-   * Commands go out between messages only, since a message is written whole.
+   * Commands go out between messages only, since a message is written whole. Where there are no commands nothing goes out.
    *
    * @requirement framing.command-more
    * @requirement framing.command-between
    */
   command(body: Uint8Array): void {
-    this.#frame(COMMAND, body);
+    if (this.#dialect.hasCommands) this.#frame(COMMAND, body);
   }
 
   /**
@@ -46,8 +106,8 @@ export class Outlet {
    * @requirement curve.frame-more
    */
   #frame(flags: number, body: Uint8Array): boolean {
-    if (this.cipher === undefined) return this.#link.write(frameHeader(flags, body.length), body);
+    if (this.cipher === undefined) return this.#link.write(this.#dialect.header(flags, body.length), body);
     const sealed = this.cipher.seal(flags, body);
-    return this.#link.write(frameHeader(0, sealed.length), sealed);
+    return this.#link.write(this.#dialect.header(0, sealed.length), sealed);
   }
 }

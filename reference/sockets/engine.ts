@@ -14,11 +14,9 @@ import type { Crypto } from "../security/crypto.ts";
 import { octetsOfPart } from "../transports/buffers.ts";
 import { after, Alarm, nowMs, random } from "../transports/clock.ts";
 import { enter, hold, type Guest } from "../transports/presence.ts";
-import { formatTcp, parseEndpoint } from "../transports/endpoint.ts";
+import { parseEndpoint, peerEndpoint } from "../transports/endpoint.ts";
 import type { InprocNames } from "../transports/inproc.ts";
-import { dialIpc, listenIpc } from "../transports/ipc.ts";
-import type { DialHandler } from "../transports/stream.ts";
-import { dialTcp, listenTcp } from "../transports/tcp.ts";
+import { checkDial, dialAt, listenAt, type DialHandler } from "../transports/streams.ts";
 import { errorOfSystem } from "./errors.ts";
 import type { Event } from "./observer.ts";
 import type { LiveOptions } from "./options.ts";
@@ -112,14 +110,18 @@ export class Engine implements NodeSink, Guest {
 
   /** Gives the address in its usual form. Throws UsageError when there can be no such peer. */
   connect(asked: string): string {
-    const address = this.#canonical(asked);
-    if (parseEndpoint(address, this.#options.ipv6).transport !== "inproc") this.#mechanism();
+    const address = peerEndpoint(asked, this.#options.ipv6);
+    const endpoint = parseEndpoint(address, this.#options.ipv6);
+    if (endpoint.transport !== "inproc") {
+      this.#mechanism();
+      checkDial(endpoint, this.#options);
+    }
     this.#node.connect(address, nowMs());
     return address;
   }
 
   disconnect(asked: string): boolean {
-    return this.#node.disconnect(this.#canonical(asked), nowMs());
+    return this.#node.disconnect(peerEndpoint(asked, this.#options.ipv6), nowMs());
   }
 
   close(): void {
@@ -154,8 +156,7 @@ export class Engine implements NodeSink, Guest {
         this.#node.dialFailed(dial, nowMs());
       },
     };
-    const { transport } = endpoint;
-    this.#dials.set(dial, transport === "ipc" ? dialIpc(endpoint.path, this.#options, handler) : dialTcp(endpoint.host, endpoint.port, this.#options, handler));
+    this.#dials.set(dial, dialAt(endpoint, this.#options, handler));
   }
 
   hangUp(dial: number): void {
@@ -237,10 +238,7 @@ export class Engine implements NodeSink, Guest {
     this.#mechanism();
     this.#leave ??= enter(this);
     const opened = (link: Link, address: string): LinkListener => this.#opened({ type: "accepted", address }, link, address);
-    const listener =
-      endpoint.transport === "ipc"
-        ? await listenIpc(endpoint.path, this.#options, opened)
-        : await listenTcp(endpoint.host, endpoint.port, this.#options, opened);
+    const listener = await listenAt(endpoint, this.#options, opened);
     return {
       asked,
       address: listener.address,
@@ -249,13 +247,6 @@ export class Engine implements NodeSink, Guest {
       },
     };
   }
-
-  #canonical(asked: string): string {
-    const endpoint = parseEndpoint(asked, this.#options.ipv6);
-    if (endpoint.transport !== "tcp") return asked;
-    if (endpoint.port === 0 || asked.startsWith("tcp://*")) throw new UsageError(`${asked} names no peer`);
-    return formatTcp(endpoint.host, endpoint.port);
-  }
 }
 
-const nobody: LinkListener = { octets: () => undefined, drained: () => undefined, ended: () => undefined };
+const nobody: LinkListener = { octets: () => undefined, drained: () => undefined, alive: () => undefined, offended: () => undefined, ended: () => undefined };

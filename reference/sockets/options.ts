@@ -4,14 +4,14 @@ import { EMPTY } from "../base/octets.ts";
 import type { NodeOptions } from "../node/options.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
 import { octetsOfPart } from "../transports/buffers.ts";
-import type { TcpOptions } from "../transports/tcp.ts";
+import type { StreamOptions } from "../transports/streams.ts";
 import { absentOptions, noOption, refuse } from "./absent-options.ts";
 import { accepts, describeRule, isOption, optionNames, optionTable } from "./option-table.ts";
 import type { OptionValues } from "./option-values.ts";
 import { SecurityChoice } from "./security.ts";
 
 /** What the node and the transports read; it follows the options. */
-export class LiveOptions implements NodeOptions, TcpOptions {
+export class LiveOptions implements NodeOptions, StreamOptions {
   readonly #type: SocketType;
   readonly values: OptionValues;
   readonly security = new SecurityChoice();
@@ -100,6 +100,9 @@ export class LiveOptions implements NodeOptions, TcpOptions {
   get welcomeMessage(): Uint8Array | null {
     const { welcomeMessage } = this.values;
     return welcomeMessage === null ? null : octetsOfValue(welcomeMessage);
+  }
+  get mechanismName(): SecurityChoice["mechanism"] {
+    return this.security.mechanism;
   }
   get backlog(): number {
     return this.values.backlog;

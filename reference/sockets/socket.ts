@@ -102,7 +102,8 @@ export abstract class Socket {
   }
 
   /**
-   * Accepts connections at the endpoint: `tcp://HOST:PORT`, with `*` for every interface or any port, `ipc://PATH`, `ipc://@NAME` (Linux), or `inproc://NAME`.
+   * Accepts connections at the endpoint: `tcp://HOST:PORT`, with `*` for every interface or any port, `ipc://PATH`, `ipc://@NAME` (Linux),
+   * `ws://HOST:PORT/PATH`, or `inproc://NAME`.
    * Rejects with EADDRINUSE and other codes of the system, or UsageError.
    */
   async bind(address: string): Promise<void> {

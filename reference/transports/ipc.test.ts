@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 /** Who asks whether somebody listens connects, and goes. */
-const guest: LinkListener = { octets: () => undefined, drained: () => undefined, ended: () => undefined };
+const guest: LinkListener = { octets: () => undefined, drained: () => undefined, alive: () => undefined, offended: () => undefined, ended: () => undefined };
 const listen = (path: string): ReturnType<typeof listenIpc> => listenIpc(path, { backlog: 1 }, () => guest);
 
 it("A socket stands at the path while somebody listens, who is not disturbed", async () => {

@@ -42,6 +42,7 @@ function addressOf(server: Server): string {
   return typeof bound === "object" && bound !== null ? formatTcp(bound.address, bound.port) : "";
 }
 
-function keepAlive(socket: Socket, options: TcpOptions): void {
+/** Has the system look after a silent connection, as the options say. */
+export function keepAlive(socket: Socket, options: TcpOptions): void {
   if (options.keepalive >= 0) socket.setKeepAlive(options.keepalive > 0, Math.max(0, options.keepaliveIdleMs));
 }

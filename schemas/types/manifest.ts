@@ -11,7 +11,7 @@ export type StatementId = string;
 /**
  * A transport on which properties run.
  */
-export type TransportName = "tcp" | "ipc" | "inproc";
+export type TransportName = "tcp" | "ipc" | "inproc" | "ws";
 /**
  * A security mechanism under which properties run.
  */

@@ -105,7 +105,7 @@ export interface MutantPropertyResult {
   /**
    * The transport on which it was played.
    */
-  readonly transport: "tcp" | "ipc" | "inproc";
+  readonly transport: "tcp" | "ipc" | "inproc" | "ws";
   /**
    * Its verdict.
    */

@@ -254,6 +254,35 @@ export type RequirementId =
   | "tcp.unbind"
   | "tcp.disconnect"
   | "tcp.end-of-stream"
+  | "websocket.endpoint"
+  | "websocket.other-path"
+  | "websocket.accept-bare"
+  | "websocket.accept-null"
+  | "websocket.choose"
+  | "websocket.no-common"
+  | "websocket.hyphen"
+  | "websocket.target"
+  | "websocket.offer"
+  | "websocket.accept-key"
+  | "websocket.reply-checked"
+  | "websocket.frame"
+  | "websocket.flags"
+  | "websocket.fragments"
+  | "websocket.text"
+  | "websocket.empty"
+  | "websocket.other-flags"
+  | "websocket.unmasked"
+  | "websocket.masked"
+  | "websocket.identity-first"
+  | "websocket.identity-frame"
+  | "websocket.handshake-first"
+  | "websocket.subscriptions"
+  | "websocket.pong"
+  | "websocket.no-ping-command"
+  | "websocket.heartbeat"
+  | "websocket.heartbeat-timeout"
+  | "websocket.close"
+  | "websocket.as-tcp"
   | "commands.name"
   | "commands.malformed"
   | "commands.unknown"
@@ -603,6 +632,35 @@ export const requirementIds: readonly RequirementId[] = [
   "tcp.unbind",
   "tcp.disconnect",
   "tcp.end-of-stream",
+  "websocket.endpoint",
+  "websocket.other-path",
+  "websocket.accept-bare",
+  "websocket.accept-null",
+  "websocket.choose",
+  "websocket.no-common",
+  "websocket.hyphen",
+  "websocket.target",
+  "websocket.offer",
+  "websocket.accept-key",
+  "websocket.reply-checked",
+  "websocket.frame",
+  "websocket.flags",
+  "websocket.fragments",
+  "websocket.text",
+  "websocket.empty",
+  "websocket.other-flags",
+  "websocket.unmasked",
+  "websocket.masked",
+  "websocket.identity-first",
+  "websocket.identity-frame",
+  "websocket.handshake-first",
+  "websocket.subscriptions",
+  "websocket.pong",
+  "websocket.no-ping-command",
+  "websocket.heartbeat",
+  "websocket.heartbeat-timeout",
+  "websocket.close",
+  "websocket.as-tcp",
   "commands.name",
   "commands.malformed",
   "commands.unknown",

@@ -3,7 +3,7 @@
 /**
  * A transport on which properties run.
  */
-export type TransportName = "tcp" | "ipc" | "inproc";
+export type TransportName = "tcp" | "ipc" | "inproc" | "ws";
 /**
  * A socket of the implementation.
  */

@@ -27,7 +27,7 @@ export type StatementId = string;
 /**
  * A transport on which properties run.
  */
-export type TransportName = "tcp" | "ipc" | "inproc";
+export type TransportName = "tcp" | "ipc" | "inproc" | "ws";
 /**
  * A socket of the implementation.
  */

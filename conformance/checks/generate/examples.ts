@@ -82,9 +82,9 @@ export function readExample(fence: Fence, number: number): OctetExample | TraceE
   const [kind = "", ...words] = fence.info.split(" ").filter((word) => word !== "");
   const { file, line } = fence;
   if (kind === "trace") {
-    const transport = words.map((word) => /^transport=(tcp|inproc|ipc)$/u.exec(word)?.[1]);
+    const transport = words.map((word) => /^transport=(tcp|inproc|ipc|ws)$/u.exec(word)?.[1]);
     if (transport.includes(undefined))
-      throw new Error(`"${words.join(" ")}" after zmtp trace: only transport=tcp, transport=inproc or transport=ipc may stand there`);
+      throw new Error(`"${words.join(" ")}" after zmtp trace: only transport=tcp, transport=inproc, transport=ipc or transport=ws may stand there`);
     const steps = parseTrace(fence.text).map(plain);
     if (steps.length === 0) throw new Error("the trace has no step");
     return { file, line, number, transport: transport[0] ?? "tcp", steps };
