@@ -2,6 +2,7 @@
 import { UsageError } from "../base/errors.ts";
 import type { Crypto } from "../security/crypto.ts";
 import { platformCrypto } from "../transports/crypto.ts";
+import { hasIpc } from "../transports/endpoint.ts";
 import { InprocNames } from "../transports/inproc.ts";
 import { absentContextOptions, noOption, refuse } from "./absent-options.ts";
 import { Authenticator, type Authenticate } from "./authenticator.ts";
@@ -20,7 +21,10 @@ export interface ContextOptions {
 }
 
 /** What this library can do of what libzmq may be built with, by the names of zeromq.js; what is absent it cannot. */
-export const capability: Readonly<Partial<Record<"ipc" | "pgm" | "tipc" | "norm" | "curve" | "gssapi" | "draft", boolean>>> = { ipc: true };
+export const capability: Readonly<Partial<Record<"ipc" | "pgm" | "tipc" | "norm" | "curve" | "gssapi" | "draft", boolean>>> = {
+  ipc: hasIpc,
+  curve: true,
+};
 
 export class Context {
   readonly #surroundings: Surroundings;

@@ -144,3 +144,8 @@ async function bindAgain(socket: AnySocket, address: string): Promise<void> {
     }
   }
 }
+
+it("Both say the same of what a build of libzmq may have, as far as the reference has it", () => {
+  expect(Object.keys(reference.capability)).toEqual(["ipc", "curve"]);
+  for (const [name, has] of Object.entries(reference.capability)) expect(libzmq.capability[name as "ipc" | "curve"]).toBe(has);
+});

@@ -22,15 +22,16 @@ export function parseEndpoint(text: string, ipv6: boolean): EndpointAddress {
   const separator = text.indexOf("://");
   const transport = text.slice(0, Math.max(separator, 0));
   const rest = text.slice(separator + 3);
-  if (separator <= 0 || rest === "") throw new UsageError(`${text} is no endpoint`);
+  if (separator <= 0 || rest === "") throw new UsageError(`${text} is no endpoint: write tcp://HOST:PORT, ipc://PATH, inproc://NAME or ws://HOST:PORT/PATH`);
   if (transport === "inproc") return { transport, name: rest };
   if (transport === "ipc") {
-    if (rest === "@" || rest.includes("\0")) throw new UsageError(`${text} is no ipc endpoint`);
+    if (!hasIpc) throw new UsageError("ipc is not here: Node has no Unix domain sockets on Windows; use tcp or inproc", "EPROTONOSUPPORT");
+    if (rest === "@" || rest.includes("\0")) noEndpoint(text, "ipc");
     checkPath(rest);
     return { transport, path: rest };
   }
   if (transport === "ws" || transport === "wss") return parseWebSocket(text, rest, ipv6);
-  if (transport !== "tcp") throw new UsageError(`there is no transport ${transport}`, "EPROTONOSUPPORT");
+  if (transport !== "tcp") throw new UsageError(`there is no transport ${transport}, only tcp, ipc, inproc, ws and wss`, "EPROTONOSUPPORT");
   const { host, port } = parsePlace(rest, ipv6) ?? noEndpoint(text, "tcp");
   return { transport, host, port };
 }
@@ -47,7 +48,7 @@ export function formatWebSocket({ secure, host, port, path }: Omit<WebSocketAddr
 export function peerEndpoint(text: string, ipv6: boolean): string {
   const endpoint = parseEndpoint(text, ipv6);
   if (endpoint.transport === "inproc" || endpoint.transport === "ipc") return text;
-  if (endpoint.port === 0 || /^[a-z]+:\/\/\*/u.test(text)) throw new UsageError(`${text} names no peer`);
+  if (endpoint.port === 0 || /^[a-z]+:\/\/\*/u.test(text)) throw new UsageError(`${text} names no peer: connect to a host and a port other than 0`);
   return endpoint.transport === "ws" ? formatWebSocket(endpoint) : formatTcp(endpoint.host, endpoint.port);
 }
 
@@ -68,12 +69,20 @@ function parsePlace(text: string, ipv6: boolean): { readonly host: string; reado
   const host = match?.[1] ?? match?.[2];
   const port = match?.[3] === "*" ? 0 : Number(match?.[3]);
   if (host === undefined || Number.isNaN(port) || port > 65535) return undefined;
+  if (match?.[1] !== undefined && !host.includes(":")) return undefined;
   return { host: host === "*" ? (ipv6 ? "::" : "0.0.0.0") : host, port };
 }
 
-function noEndpoint(text: string, transport: string): never {
-  throw new UsageError(`${text} is no ${transport} endpoint`);
+function noEndpoint(text: string, transport: keyof typeof forms): never {
+  throw new UsageError(`${text} is no ${transport} endpoint: write ${forms[transport]}`);
 }
+
+const place = "with an address of IPv6 in brackets and a port from 0 to 65535 or *";
+const forms = {
+  tcp: `tcp://HOST:PORT, ${place}`,
+  ws: `ws://HOST:PORT/PATH, ${place}`,
+  ipc: "ipc://PATH or ipc://@NAME, without a null octet",
+};
 
 function inBrackets(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
@@ -85,8 +94,11 @@ function inBrackets(host: string): string {
  * @requirement ipc.path-too-long
  */
 function checkPath(path: string): void {
-  if (Buffer.byteLength(path) > longestPath) throw new UsageError(`ipc://${path} is too long`, "ENAMETOOLONG");
+  if (Buffer.byteLength(path) > longestPath) throw new UsageError(`ipc://${path} is too long: this system takes ${String(longestPath)} octets`, "ENAMETOOLONG");
 }
+
+/** Node has no Unix domain sockets on Windows. */
+export const hasIpc = process.platform !== "win32";
 
 /** In octets: what fits into the system's address with its final zero, on Linux; other systems have a few less. */
 const longestPath = process.platform === "linux" ? 107 : 103;
