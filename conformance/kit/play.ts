@@ -28,15 +28,30 @@ export interface PlayOptions {
 /** Cases that may be played to find a smaller input. */
 const shrinkBudget: Readonly<Record<Level, number>> = { quick: 60, standard: 120, full: 600 };
 
+/** Cases of a property that waits, which are played side by side. */
+const mostTogether = 8;
+
 export async function playProperty(property: Property<unknown>, setting: StageSetting, options: PlayOptions): Promise<PropertyResult> {
   const tally = new Tally(property);
-  for (const input of [...property.cases, ...(property.enumerated?.(options.level) ?? [])]) {
-    const ended = await playOnce(property, setting, input);
-    tally.count(input, ended);
-    if (ended.verdict !== "pass") return result(property, setting, options, tally, await smallest(property, setting, options, ended));
+  const inputs = [...property.cases, ...(property.enumerated?.(options.level) ?? [])];
+  const together = property.waits === true ? mostTogether : 1;
+  for (let at = 0; at < inputs.length; at += together) {
+    // What comes behind a failure is not counted: the first of them is told, whichever ended first.
+    for (const ended of await allPlayed(inputs.slice(at, at + together).map((input) => playOnce(property, setting, input)))) {
+      tally.count(ended.input, ended);
+      if (ended.verdict !== "pass") return result(property, setting, options, tally, await smallest(property, setting, options, ended));
+    }
   }
   const failure = property.arbitrary === undefined ? undefined : await playDrawn(property, property.arbitrary, setting, options, tally);
   return result(property, setting, options, tally, failure && (await smallest(property, setting, options, failure)));
+}
+
+/** Waits for all, also when the adapter fails in one: none goes on when the adapter is ended. */
+async function allPlayed(cases: readonly Promise<Ended>[]): Promise<readonly Ended[]> {
+  const settled = await Promise.allSettled(cases);
+  const failed = settled.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return settled.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
 }
 
 /** A failure, and how it was made small, if it was. */

@@ -26,6 +26,8 @@ export interface Property<Input> {
   readonly handler?: boolean;
   /** Set when the case changes what all sockets of the adapter share, such as the handler: it gets an adapter of its own. */
   readonly alone?: boolean;
+  /** Set when its cases wait for times to pass rather than work: they are played side by side, and before those of others, which fill their time. */
+  readonly waits?: boolean;
   readonly since?: "3.1";
   readonly hostile?: boolean;
   /** The property only applies when the implementation declared one of these values for the choice. */

@@ -79,11 +79,16 @@ function planOf(options: RunOptions, hello: Hello, protocol: ProtocolVersion, ch
       const reason = chosen
         ? doesNotApply(property, { hello, transport, mechanism, protocol, hostile: options.hostile, choices })
         : `judged under ${mechanism}: --mechanism ${mechanism.toLowerCase()}`;
-      if (reason === undefined) tasks.push({ property, transport, mechanism });
+      if (reason === undefined) tasks.push({ property, transport, mechanism, waits: waits(property, options) });
       else skipped.push(notApplicable(property, transport, mechanism, reason));
     }
   }
   return { tasks, skipped };
+}
+
+/** Whoever breaks a statement is often seen to do so by what does not come. */
+function waits(property: Property<unknown>, { knownFailures }: RunOptions): boolean {
+  return property.waits === true || property.window !== undefined || knownFailures.some(({ statement }) => property.judges.some((id) => id === statement));
 }
 
 interface PossibleGround {

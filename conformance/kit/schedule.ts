@@ -17,6 +17,8 @@ export interface Task {
   readonly property: Property<unknown>;
   readonly transport: Transport;
   readonly mechanism: MechanismName;
+  /** Whether it is likely to wait more than it works: it is begun first. */
+  readonly waits: boolean;
 }
 
 export interface ScheduleOptions extends PlayOptions {
@@ -40,25 +42,42 @@ const mostDeaths = 8;
 
 export async function runTasks(tasks: readonly Task[], options: ScheduleOptions): Promise<void> {
   const sharing = tasks.filter(({ property }) => property.alone !== true);
-  const state: State = { first: options.first, deaths: 0, retry: [], waiting: [...sharing] };
-  const goesOn = (): boolean => state.waiting.length > 0 && state.deaths < mostDeaths && options.signal?.aborted !== true;
-  while (goesOn()) await runTogether(state, options);
-  // Within a process adapters share more than a handle: none is left open beside one that is alone.
-  await state.first?.end();
-  state.waiting.push(...tasks.filter((task) => !sharing.includes(task)));
-  while (goesOn()) {
-    const task = state.waiting.shift();
-    if (task !== undefined) await runAlone(task, state, options);
+  const alone = tasks.filter(({ property }) => property.alone === true);
+  const state: State = { first: options.first, deaths: 0, waiting: [...sharing.filter(({ waits }) => waits), ...sharing.filter(({ waits }) => !waits)] };
+  if (options.jobs > 1 && options.target.type === "program") await Promise.all([runSharing(state, options), runEachAlone(alone, state, options)]);
+  else {
+    // Within a process adapters share more than a handle: none is left open beside one that is alone.
+    await runSharing(state, options);
+    await runEachAlone(alone, state, options);
   }
-  for (const task of state.waiting)
-    options.onResult(notPlayed(task, state.deaths >= mostDeaths ? `the adapter failed ${String(mostDeaths)} times` : "the run was interrupted"));
 }
 
 interface State {
   first: AdapterClient | undefined;
   deaths: number;
-  retry: Task[];
+  /** Tasks for a shared adapter, those that wait first. */
   waiting: Task[];
+}
+
+function goesOn(state: State, options: ScheduleOptions): boolean {
+  return state.deaths < mostDeaths && options.signal?.aborted !== true;
+}
+
+async function runSharing(state: State, options: ScheduleOptions): Promise<void> {
+  while (state.waiting.length > 0 && goesOn(state, options)) await runTogether(state, options);
+  await state.first?.end();
+  for (const task of state.waiting) tellNotPlayed(task, state, options);
+}
+
+async function runEachAlone(tasks: readonly Task[], state: State, options: ScheduleOptions): Promise<void> {
+  for (const task of tasks) {
+    if (goesOn(state, options)) await runAlone(task, state, options);
+    else tellNotPlayed(task, state, options);
+  }
+}
+
+function tellNotPlayed(task: Task, state: State, options: ScheduleOptions): void {
+  options.onResult(notPlayed(task, state.deaths >= mostDeaths ? `the adapter failed ${String(mostDeaths)} times` : "the run was interrupted"));
 }
 
 /** Plays tasks with one shared adapter until none is left or the adapter fails; then replays alone what was under way. */
@@ -67,23 +86,35 @@ async function runTogether(state: State, options: ScheduleOptions): Promise<void
   const adapter = state.first ?? (await (options.openShared?.(hooks) ?? openAdapter(options.target, hooks)));
   state.first = undefined;
   const failures: AdapterFailure[] = [];
-  const worker = async (): Promise<void> => {
-    for (let task = state.waiting.shift(); task !== undefined; task = state.waiting.shift()) {
+  const retry: Task[] = [];
+  const worker = async (takes: (task: Task) => boolean): Promise<void> => {
+    for (let task = taken(state, takes); task !== undefined; task = taken(state, takes)) {
       const ended = await playWith(adapter, task, options);
       if (ended instanceof AdapterFailure) {
         failures.push(ended);
-        state.retry.push(task);
+        retry.push(task);
       } else options.onResult(ended);
       if (failures.length > 0 || options.signal?.aborted === true) return;
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
+  await Promise.all(hands(options.jobs).map(worker));
   await adapter.end();
   if (failures[0] !== undefined) options.onLog(`the adapter failed; what was under way is played again, one by one: ${failures[0].message}`);
-  for (const task of state.retry.splice(0)) {
+  for (const task of retry) {
     if (state.deaths >= mostDeaths) state.waiting.push(task);
     else await runAlone(task, state, options);
   }
+}
+
+/** What each of those that play side by side takes up. Who waits keeps no one from working: there are as many hands for either. */
+function hands(jobs: number): readonly ((task: Task) => boolean)[] {
+  if (jobs <= 1) return [() => true];
+  return Array.from({ length: 2 * jobs }, (_, index) => (index < jobs ? (task) => task.waits : (task) => !task.waits));
+}
+
+function taken(state: State, takes: (task: Task) => boolean): Task | undefined {
+  const at = state.waiting.findIndex(takes);
+  return at < 0 ? undefined : state.waiting.splice(at, 1)[0];
 }
 
 async function runAlone(task: Task, state: State, options: ScheduleOptions): Promise<void> {

@@ -224,6 +224,7 @@ export const handshake: readonly AnyProperty[] = [
   }),
   property<{ readonly side: Side; readonly phase: "greeting" | "READY" }>({
     name: "handshake/has-a-time-limit",
+    waits: true,
     judges: ["handshake.timeout"],
     socketTypes: ["DEALER"],
     options: ["handshakeInterval"],

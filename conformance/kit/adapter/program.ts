@@ -36,11 +36,18 @@ export function startProgram(program: Program, events: ChannelEvents): Channel {
   readLines(child, events);
   watchEnd(child, events);
   let finished = false;
+  let lines: string[] = [];
+  const flush = (): void => {
+    if (!finished && lines.length > 0) child.stdin.write(lines.join(""));
+    lines = [];
+  };
   return {
     send: (value) => {
-      if (!finished) child.stdin.write(`${JSON.stringify(value)}\n`);
+      // Requests of one turn go out together: to write wakes the other side, and costs more than what is written.
+      if (lines.push(`${JSON.stringify(value)}\n`) === 1) setImmediate(flush);
     },
     finish: () => {
+      flush();
       finished = true;
       child.stdin.end();
     },

@@ -99,6 +99,7 @@ export const answers: readonly AnyProperty[] = [
   }),
   property<{ readonly ttl: number }>({
     name: "heartbeat/time-to-live-is-not-cut-short",
+    waits: true,
     judges: ["heartbeat.ttl-early"],
     socketTypes: ["DEALER"],
     since: "3.1",
@@ -117,6 +118,7 @@ export const answers: readonly AnyProperty[] = [
   }),
   property<{ readonly ttl: number }>({
     name: "heartbeat/time-to-live-passes",
+    waits: true,
     judges: ["heartbeat.ttl-expiry"],
     socketTypes: ["DEALER"],
     since: "3.1",

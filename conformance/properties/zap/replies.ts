@@ -30,6 +30,7 @@ function refuses(name: string, statement: RequirementId, faults: Readonly<Record
     judges: [statement],
     // A reply that counts for nothing leaves the time limit of the handshake to end the wait.
     options: ["handshakeInterval"],
+    waits: true,
     cases: Object.keys(faults).map((fault) => ({ fault })),
     play: async (stage, { fault }) => {
       let asked = 0;
@@ -84,6 +85,7 @@ export const replies: readonly AnyProperty[] = [
   property<{ readonly status: "400" | "500" }>({
     ...common,
     name: "zap/refused-for-good-are-told-the-status",
+    waits: true,
     judges: ["zap.refuse-error"],
     cases: (["400", "500"] as const).map((status) => ({ status })),
     play: async (stage, { status }) => {
@@ -94,6 +96,7 @@ export const replies: readonly AnyProperty[] = [
   property<Record<string, never>>({
     ...common,
     name: "zap/refused-for-now-are-told-nothing",
+    waits: true,
     judges: ["zap.refuse-temporary"],
     cases: [{}],
     play: async (stage) => {
@@ -206,9 +209,9 @@ async function told(stage: Stage, status: string): Promise<Told> {
   // Some ask as soon as they know the mechanism: what the client said before these answers was written is read before the last of them is.
   for (let answer = 0; answer < 3; answer += 1) await admitted.isOpen();
   held.answer?.();
+  const end = peer.stream.until(() => peer.stream.closed !== undefined, stage.ceilingMs);
   await shaken;
   const { otherCommand } = peer;
   const reason = otherCommand?.name === "ERROR" ? text(otherCommand.data.subarray(1)) : undefined;
-  const closed = reason === undefined && (await peer.stream.until(() => peer.stream.closed !== undefined, stage.ceilingMs));
-  return { reason, closed };
+  return { reason, closed: reason === undefined && (await end) };
 }
