@@ -11,6 +11,7 @@ export const typedSchemas: readonly string[] = [
     "adapter-request",
     "adapter-response",
     "ambiguity",
+    "bench",
     "claim",
     "command",
     "coverage",

@@ -1,16 +1,16 @@
-/** `npm run bench`: measures the reference, beside libzmq and zeromq.js (see --help). */
-import { mkdirSync, writeFileSync } from "node:fs";
+/** `npm run bench`: measures the reference, beside libzmq and others (see --help). */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
-import { join } from "node:path";
-import { markdownTable } from "../../checks/generate/markdown.ts";
+import { dirname, join } from "node:path";
+import type { BenchFile, BenchPart, BenchResult } from "../../../schemas/types/bench.ts";
 import { HelpWanted } from "../../cli/arguments.ts";
 import { UsageError } from "../../cli/usage-error.ts";
-import { measure, type Result } from "./measure.ts";
+import { cases } from "./cases.ts";
+import { measure } from "./measure.ts";
 import { help, readOptions, type Chosen } from "./options.ts";
-import { assemble, type Field } from "./participants.ts";
-import { measureSubscriptions } from "./subscriptions.ts";
-import type { Table } from "./table.ts";
-import { plotsOf, tablesOf } from "./tables.ts";
+import { assemble, buildCommands } from "./participants.ts";
+import { casesOf, caseTable, goalsTable, plotsOf, slopesTable } from "./tables.ts";
 
 try {
   await run(readOptions(process.argv.slice(2)));
@@ -24,50 +24,83 @@ try {
 }
 
 async function run(chosen: Chosen): Promise<void> {
-  const field = assemble();
-  const load = loadavg()[0] ?? 0;
-  const warnings: string[] = [];
-  const results = await measureAll(chosen, field, (line) => void warnings.push(line));
-  const tables = [...tablesOf(results), ...(chosen.subscriptions ? await measureSubscriptions() : [])];
-  const machine = {
-    processors: `${String(availableParallelism())} × ${cpus()[0]?.model.trim() ?? "unknown"}`,
-    node: process.version,
-    system: `${process.platform} ${process.arch}`,
-    loadBefore: load,
-  };
-  const participants = Object.fromEntries(field.participants.map(({ name, about }) => [name, about]));
+  if (chosen.build) for (const [file = "", ...words] of buildCommands) spawnSync(file, words, { stdio: ["ignore", "inherit", "inherit"] });
+  const before =
+    chosen.resume && chosen.json !== undefined && existsSync(chosen.json) ? (JSON.parse(readFileSync(chosen.json, "utf8")) as BenchFile) : undefined;
+  const file = await measureAll(chosen, before);
   if (chosen.svg !== undefined) {
     mkdirSync(chosen.svg, { recursive: true });
-    for (const [name, svg] of plotsOf(results)) writeFileSync(join(chosen.svg, `${name}.svg`), svg);
+    for (const [name, svg] of plotsOf(file.results)) writeFileSync(join(chosen.svg, `${name}.svg`), svg);
   }
-  const command = `npm run bench -- ${process.argv.slice(2).join(" ")}`;
-  const json = JSON.stringify({ command, machine, participants, missing: [...field.missing, ...warnings], plan: chosen.plan, results, tables }, undefined, 1);
-  if (chosen.json === "-") console.log(json);
-  else {
-    if (chosen.json !== undefined) writeFileSync(chosen.json, `${json}\n`);
-    print(tables, [
-      `${machine.processors}, ${machine.system}, Node ${machine.node}, load ${load.toFixed(1)} before. ${load > 0.5 ? "The machine had other work: only ratios tell." : ""}`,
-      ...Object.entries(participants).map(([name, about]) => `${name}: ${about}`),
-      ...field.missing,
-      ...warnings,
-    ]);
-  }
+  if (chosen.json === "-") console.log(textOf(file));
+  else print(file);
 }
 
-async function measureAll({ cases, plan }: Chosen, field: Field, warn: (line: string) => void): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  for (const one of cases) {
-    for (const size of plan.sizes ?? one.sizes) {
-      const result = await measure(one, size, field, plan, progress, warn);
-      if (result === undefined) {
-        warn(`${one.name} is not measured: its sinks need a C compiler.`);
-        break;
-      }
-      results.push(result);
+async function measureAll({ cases: wanted, plan, json }: Chosen, before: BenchFile | undefined): Promise<BenchFile> {
+  const field = assemble();
+  const part = beginPart();
+  const results = [...(before?.results ?? [])];
+  const notes = new Set([...(before?.notes ?? []), ...field.missing]);
+  const startedMs = performance.now();
+  const participants = { ...before?.participants, ...Object.fromEntries(field.participants.map(({ name, about }) => [name, about])) };
+  const file = (): BenchFile => ({
+    format: "patternwire-bench/1",
+    parts: [...(before?.parts ?? []), { ...part, seconds: Math.round((performance.now() - startedMs) / 1000) }],
+    ...{ participants, notes: [...notes], results: inOrder(results) },
+  });
+  const telling = { progress, warn: (line: string) => void notes.add(line) };
+  for (const one of wanted) {
+    const lack = one.lacks(field);
+    if (lack !== undefined) notes.add(`${one.name} is not measured: it needs ${lack}.`);
+    for (const point of lack === undefined ? (plan.points ?? one.points) : []) {
+      if (results.some((result) => result.case === one.name && result.at === point)) continue;
+      const result = await measure(one, point, field, plan, telling);
+      if (result !== undefined) results.push(result);
+      if (json !== undefined && json !== "-") write(json, textOf(file()));
     }
   }
   progress("");
-  return results;
+  return file();
+}
+
+function beginPart(): BenchPart {
+  return {
+    command: ["npm run bench --", ...process.argv.slice(2)].join(" "),
+    machine: {
+      processors: `${String(availableParallelism())} × ${cpus()[0]?.model.trim() ?? "unknown"}`,
+      system: `${process.platform} ${process.arch}`,
+      node: process.version,
+      loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+    },
+    seconds: 0,
+  };
+}
+
+/** The order of the cases, and of their points. */
+function inOrder(results: readonly BenchResult[]): BenchResult[] {
+  const rank = (result: BenchResult): number => cases.findIndex(({ name }) => name === result.case);
+  return results.toSorted((a, b) => rank(a) - rank(b) || a.at - b.at);
+}
+
+/** One line for each row, so that a difference between two files can be read. */
+function textOf(file: BenchFile): string {
+  const rows: string[] = [];
+  const text = JSON.stringify(
+    file,
+    (key, value: unknown) => {
+      if (key !== "rows" || !Array.isArray(value)) return value;
+      return value.map((row) => `row ${String(rows.push(JSON.stringify(row)) - 1)}`);
+    },
+    1,
+  );
+  return `${text.replaceAll(/"row (\d+)"/gu, (_, at: string) => rows[Number(at)] ?? "")}\n`;
+}
+
+/** A run that is ended while it writes leaves the file as it was. */
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.part`, text);
+  renameSync(`${path}.part`, path);
 }
 
 /** On a terminal, one line that is written over. */
@@ -75,7 +108,17 @@ function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}`);
 }
 
-function print(tables: readonly Table[], notes: readonly string[]): void {
-  for (const { title, heads, rows } of tables) console.log(`${title}\n\n${markdownTable(heads, rows)}\n`);
-  console.log(notes.join("\n"));
+function print({ results, participants, notes, parts }: BenchFile): void {
+  for (const name of casesOf(results)) {
+    const own = results.filter((result) => result.case === name);
+    console.log(`${own[0]?.title ?? ""} (${name})\n\n${caseTable(own)}\n`);
+  }
+  console.log(`How each grows (value = c × point ^ exponent)\n\n${slopesTable(results)}\n\nGoals\n\n${goalsTable(results)}\n`);
+  for (const { command, machine, seconds } of parts) {
+    const loaded = machine.loadBefore > 0.5 ? " The machine had other work: only ratios tell." : "";
+    console.log(
+      `${command}: ${String(seconds)} s on ${machine.processors}, ${machine.system}, Node ${machine.node}, load ${String(machine.loadBefore)} before.${loaded}`,
+    );
+  }
+  console.log([...Object.entries(participants).map(([name, about]) => `${name}: ${about}`), ...notes].join("\n"));
 }

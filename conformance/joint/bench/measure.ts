@@ -1,113 +1,70 @@
-/** Measures a case: all participants in turn, round after round (A, B, A, B …), so that what disturbs the machine disturbs all. */
-import type { Case } from "./cases.ts";
-import { goalsOf } from "./goals.ts";
+/** Measures a case at a point: all players in an order that chance chooses, round after round, so that what disturbs the machine disturbs all. */
+import type { BenchResult, BenchRow } from "../../../schemas/types/bench.ts";
+import { root } from "../../checks/generate/repository.ts";
+import type { Case, Given, Reading } from "./case.ts";
 import type { Field } from "./participants.ts";
-import { Silent, type Measured } from "./play.ts";
-import { ratiosOf, spreadOf, type Spread } from "./statistics.ts";
+import { Silent } from "./running.ts";
 
-export interface Row {
-  readonly participant: string;
-  /** One value a round, in the unit of the case. */
-  readonly values: readonly number[];
-  readonly spread: Spread;
-  /** Of round trips: medians of the rounds, in microseconds. */
-  readonly p99Us: number | undefined;
-  readonly p999Us: number | undefined;
-  /** Processor time of both processes for one message, in nanoseconds; undefined for round trips. */
-  readonly cpuNs: number | undefined;
-}
-
-export interface Judged {
-  readonly of: string;
-  readonly to: string;
-  readonly atLeast: number | undefined;
-  readonly atMost: number | undefined;
-  readonly ratio: Spread;
-  readonly met: boolean;
-}
-
-export interface Result {
-  readonly case: string;
-  readonly title: string;
-  readonly unit: Case["unit"];
-  readonly size: number;
-  readonly peers: number;
-  readonly rows: readonly Row[];
-  readonly goals: readonly Judged[];
-}
-
-export interface Plan {
-  readonly rounds: number;
-  readonly warmMs: number;
-  readonly measureMs: number;
+export interface Plan extends Given {
   /** Undefined for those of the case. */
-  readonly sizes: readonly number[] | undefined;
+  readonly rounds: number | undefined;
+  readonly points: readonly number[] | undefined;
+  /** Those who play, if they can; undefined for all. */
+  readonly players: readonly string[] | undefined;
 }
 
-interface Round {
-  readonly value: number;
-  readonly p99Us: number | undefined;
-  readonly p999Us: number | undefined;
-  readonly cpuNs: number | undefined;
+export interface Telling {
+  /** What is being done now. */
+  progress(line: string): void;
+  /** What went wrong, and stays in the results. */
+  warn(line: string): void;
 }
 
-/** Gives undefined when the field lacks what the case needs. A round in which a program fails has no value, and `warn` is told. */
-export async function measure(
-  one: Case,
-  size: number,
-  field: Field,
-  plan: Plan,
-  tell: (line: string) => void,
-  warn: (line: string) => void,
-): Promise<Result | undefined> {
-  const rounds = new Map<string, Round[]>(field.participants.map(({ name }) => [name, []]));
-  for (let round = 0; round < plan.rounds; round += 1) {
-    for (const participant of field.participants) {
-      tell(`${one.name}, ${String(size)} octets, round ${String(round + 1)} of ${String(plan.rounds)}: ${participant.name}`);
-      try {
-        const measured = await one.play(participant, field, { size, warmMs: plan.warmMs, measureMs: plan.measureMs });
-        if (measured === undefined) return undefined;
-        rounds.get(participant.name)?.push(roundOf(measured, one.peers));
-      } catch (error) {
-        if (!(error instanceof Silent)) throw error;
-        warn(`${one.name}, ${String(size)} octets: a round of ${participant.name} failed: ${error.message.trim()}`);
-        rounds.get(participant.name)?.push({ value: NaN, p99Us: undefined, p999Us: undefined, cpuNs: undefined });
-      }
+/** A round in which a program fails has no value, and `telling.warn` is told. Undefined when nobody plays. */
+export async function measure(one: Case, point: number, field: Field, plan: Plan, telling: Telling): Promise<BenchResult | undefined> {
+  const players = one.players(field).filter((name) => plan.players?.includes(name) ?? true);
+  const readings = new Map<string, (Reading | undefined)[]>(players.map((name) => [name, []]));
+  const rounds = plan.rounds ?? one.rounds;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const player of shuffled(players)) {
+      telling.progress(`${one.name}, ${String(point)} ${one.axis}, round ${String(round + 1)} of ${String(rounds)}: ${player}`);
+      readings.get(player)?.push(await played(one, player, point, field, plan, telling));
     }
   }
-  const rows = [...rounds].map(([participant, all]) => rowOf(participant, all));
-  return { case: one.name, title: one.title, unit: one.unit, size, peers: one.peers, rows, goals: judge(one.name, size, rows) };
+  const { name, title, unit, better, axis } = one;
+  const rows = [...readings].map(([participant, all]) => rowOf(participant, all));
+  return rows.length === 0 ? undefined : { case: name, title, unit, better, axis, at: point, rows };
 }
 
-function roundOf({ found, sent }: Measured, peers: number): Round {
-  const { messages, seconds, cpuSeconds, medianUs, p99Us, p999Us } = found;
-  const sending = sent === undefined ? 0 : sent.cpuSeconds / sent.messages / peers;
-  const cpuNs = medianUs === undefined ? (cpuSeconds / messages + sending) * 1e9 : undefined;
-  return { value: medianUs ?? messages / seconds, p99Us, p999Us, cpuNs };
+async function played(one: Case, player: string, point: number, field: Field, plan: Plan, telling: Telling): Promise<Reading | undefined> {
+  try {
+    return await one.play(player, point, field, { warmMs: plan.warmMs, measureMs: plan.measureMs });
+  } catch (error) {
+    if (!(error instanceof Silent)) throw error;
+    telling.warn(`${one.name}, ${String(point)} ${one.axis}: a round of ${player} failed: ${error.message.replaceAll(`${root}/`, "").trim()}`);
+    return undefined;
+  }
 }
 
-function rowOf(participant: string, rounds: readonly Round[]): Row {
-  const values = rounds.map(({ value }) => value);
-  const median = (of: (round: Round) => number | undefined): number | undefined => {
-    const known = rounds.map(of).filter((value) => value !== undefined);
-    return known.length === 0 ? undefined : spreadOf(known).median;
-  };
+function rowOf(participant: string, readings: readonly (Reading | undefined)[]): BenchRow {
+  const names = [...new Set(readings.flatMap((reading) => Object.keys(reading?.details ?? {})))];
+  const figures = (of: (reading: Reading) => number | undefined): readonly (number | null)[] =>
+    readings.map((reading) => rounded(reading === undefined ? undefined : of(reading)));
   return {
     participant,
-    values,
-    spread: spreadOf(values),
-    p99Us: median(({ p99Us }) => p99Us),
-    p999Us: median(({ p999Us }) => p999Us),
-    cpuNs: median(({ cpuNs }) => cpuNs),
+    values: figures(({ value }) => value),
+    details: Object.fromEntries(names.map((name) => [name, figures(({ details }) => details[name])])),
   };
 }
 
-function judge(caseName: string, size: number, rows: readonly Row[]): readonly Judged[] {
-  return goalsOf(caseName, size).flatMap(({ of, to, atLeast, atMost }) => {
-    const mine = rows.find(({ participant }) => participant === of);
-    const other = rows.find(({ participant }) => participant === to);
-    if (mine === undefined || other === undefined) return [];
-    const ratio = ratiosOf(mine.values, other.values);
-    return [{ of, to, atLeast, atMost, ratio, met: ratio.median >= (atLeast ?? 0) && ratio.median <= (atMost ?? Infinity) }];
-  });
+/** More digits than a measurement has make files long. */
+function rounded(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(5));
+}
+
+function shuffled(names: readonly string[]): readonly string[] {
+  return names
+    .map((name) => [Math.random(), name] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, name]) => name);
 }

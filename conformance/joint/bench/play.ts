@@ -1,23 +1,17 @@
-/** One measurement: starts the programs, hands the endpoint on, and collects what they say. */
-import { spawn } from "node:child_process";
+/** One measurement of messages that flow: starts the programs, hands the endpoint on, and collects what they say. */
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Found, Role, Sent, Work } from "./work.ts";
+import { type Running, withPrograms } from "./running.ts";
+import type { Found, Role, Spent, Work } from "./work.ts";
 
 export interface Measured {
   readonly found: Found;
   /** Absent when the program that sends is not asked. */
-  readonly sent: Sent | undefined;
+  readonly sent: Spent | undefined;
 }
 
-/** A program that ended, or stalled, before it said what was asked. */
-export class Silent extends Error {}
-
 type Command = (work: Work) => readonly string[];
-
-const binders: ReadonlySet<Role> = new Set(["PULL", "ROUTER", "REP", "PUB"]);
-/** A program that has stalled says nothing for longer than any window. */
-const patienceMs = 15_000;
 let ipcNumber = 0;
 
 /** An address to bind to; with tcp the system chooses the port. */
@@ -28,92 +22,42 @@ export function freshEndpoint(transport: "tcp" | "ipc" | "inproc"): string {
   return transport === "ipc" ? `ipc://${join(tmpdir(), name)}` : `inproc://${name}`;
 }
 
+/** An address at which nobody listens. */
+export async function deserted(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return `tcp://127.0.0.1:${String(typeof address === "object" && address !== null ? address.port : 0)}`;
+}
+
+/** Starts the program that binds; gives it with its endpoint. */
+export async function binding(start: (words: readonly string[]) => Running, command: Command, work: Work): Promise<readonly [Running, Work]> {
+  const program = start(command(work));
+  const { endpoint } = await program.said<{ readonly endpoint: string }>();
+  return [program, { ...work, endpoint }];
+}
+
 /** Plays two roles in two processes, of which the second connects to the first. Gives what the one that measures finds. */
-export async function playPair(first: Command, firstRole: Role, second: Command, secondRole: Role, work: Omit<Work, "role">): Promise<Measured> {
-  const binding = new Program(first({ ...work, role: firstRole }));
-  try {
-    const { endpoint } = await binding.said<{ readonly endpoint: string }>();
-    const connecting = new Program(second({ ...work, role: secondRole, endpoint }));
-    try {
-      const measures = secondRole === "REQ" || secondRole === "SUB" ? connecting : binding;
-      const sends = measures === binding ? connecting : binding;
-      const found = await measures.said<Found>();
-      sends.stop();
-      return { found, sent: firstRole === "REP" ? undefined : await sends.said<Sent>() };
-    } finally {
-      connecting.end();
-    }
-  } finally {
-    binding.end();
-  }
+export function playPair(first: Command, firstRole: Role, second: Command, secondRole: Role, work: Omit<Work, "role">): Promise<Measured> {
+  return withPrograms(async (start) => {
+    // One message to many is as many deliveries, of which the subscribers count each.
+    const copies = firstRole === "PUB" ? work.count : 1;
+    const [listening, there] = await binding(start, first, { ...work, warmMessages: Math.ceil(work.warmMessages / copies), role: firstRole });
+    const connecting = start(second({ ...work, endpoint: there.endpoint, role: secondRole }));
+    const measures = secondRole === "PUSH" || secondRole === "DEALER" ? listening : connecting;
+    const other = measures === listening ? connecting : listening;
+    const found = await measures.said<Found>();
+    if (firstRole === "REP") return { found, sent: undefined };
+    other.stop();
+    return { found, sent: await other.said<Spent>() };
+  });
 }
 
 /** Plays both roles in one process. */
-export async function playAlone(command: Command, role: Role, work: Omit<Work, "role">): Promise<Measured> {
-  const program = new Program(command({ ...work, role }));
-  try {
-    if (binders.has(role) || role === "PIPE") await program.said();
+export function playAlone(command: Command, role: Role, work: Omit<Work, "role">): Promise<Measured> {
+  return withPrograms(async (start) => {
+    const [program] = await binding(start, command, { ...work, role });
     return { found: await program.said<Found>(), sent: undefined };
-  } finally {
-    program.end();
-  }
-}
-
-/** A program that says lines of JSON. */
-class Program {
-  readonly #child;
-  readonly #lines: string[] = [];
-  readonly #words: readonly string[];
-  #ended: string | undefined;
-  #errors = "";
-  #wake = (): void => undefined;
-
-  constructor(words: readonly string[]) {
-    this.#words = words;
-    const [file = "", ...rest] = words;
-    this.#child = spawn(file, rest, { stdio: ["pipe", "pipe", "pipe"] });
-    let text = "";
-    this.#child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-      const lines = (text + chunk).split("\n");
-      text = lines.pop() ?? "";
-      this.#lines.push(...lines);
-      this.#wake();
-    });
-    this.#child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      this.#errors += chunk;
-    });
-    this.#child.on("error", (error) => {
-      this.#ended = error.message;
-      this.#wake();
-    });
-    this.#child.on("close", (code, signal) => {
-      this.#ended ??= `ended with ${String(code ?? signal)}`;
-      this.#wake();
-    });
-  }
-
-  /** The next line. Rejects when the program ends before, or says nothing for a long time. */
-  async said<T>(): Promise<T> {
-    const timer = setTimeout(() => {
-      this.#ended = `said nothing for ${String(patienceMs / 1000)} s`;
-      this.#wake();
-    }, patienceMs);
-    while (this.#lines.length === 0 && this.#ended === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    clearTimeout(timer);
-    const line = this.#lines.shift();
-    if (line === undefined) throw new Silent(`${this.#words.join(" ")} ${this.#ended ?? ""}\n${this.#errors}`);
-    return JSON.parse(line) as T;
-  }
-
-  stop(): void {
-    this.#child.kill("SIGTERM");
-  }
-
-  end(): void {
-    this.#child.kill("SIGKILL");
-  }
+  });
 }
