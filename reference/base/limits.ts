@@ -20,7 +20,7 @@ export const limits = {
   /** The events that an observer keeps for a reader that does not come; the oldest go first. */
   observedEvents: 1000,
   /** How many sends or receives succeed at once before one of them lets the event loop turn. */
-  operationsPerTurn: 1000,
+  operationsPerTurn: 4000,
   /** The longest wait that a timer of the platform takes, in milliseconds. */
   timerMs: 2 ** 31 - 1,
 } as const;
