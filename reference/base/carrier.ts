@@ -9,6 +9,8 @@ import type { Subscription } from "./subscription.ts";
 export interface Carrier {
   /** Takes the message in any case; gives false when it should get no more before {@link CarrierListener.drained}. */
   send(message: Message): boolean;
+  /** Takes messages as {@link send} does, which other carriers get as well: they get the same array, so that it can be encoded once. */
+  sendShared?(messages: readonly Message[]): boolean;
   /** Tells a publisher. */
   subscribe(subscription: Subscription): void;
   /** The listener has room again, after {@link CarrierListener.message} gave false. */

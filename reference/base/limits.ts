@@ -15,6 +15,9 @@ export const limits = {
   freeSlabs: 8,
   /** The octets of a body that are copied into the slab; the rest of it goes out as it is. */
   copySize: 64 * 1024,
+  /** The octets of published messages that are gathered to be encoded once, and the largest message of which that is worth it. */
+  sharedSize: 64 * 1024,
+  sharedMessageSize: 8 * 1024,
   /** How long a closed connection waits for the other peer's end of stream, in milliseconds. */
   farewellMs: 2000,
   /** The events that an observer keeps for a reader that does not come; the oldest go first. */

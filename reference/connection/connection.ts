@@ -116,6 +116,11 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     return this.#outlet.message(message);
   }
 
+  sendShared(messages: readonly Message[]): boolean {
+    if (this.#state !== "traffic") throw new ImpossibleError(`messages for a connection in state ${this.#state}`);
+    return this.#outlet.shared(messages);
+  }
+
   subscribe(subscription: Subscription): void {
     this.#outlet.subscription(subscription);
   }

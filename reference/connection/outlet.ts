@@ -5,7 +5,7 @@ import { EMPTY } from "../base/octets.ts";
 import { subscriptionPart, type Subscription } from "../base/subscription.ts";
 import type { Cipher, Mechanism } from "../security/mechanism.ts";
 import { encodePing, encodePong, encodeSubscription } from "../wire/commands.ts";
-import { COMMAND, MORE } from "../wire/framing.ts";
+import { COMMAND, frameSize, MORE, writeFrame } from "../wire/framing.ts";
 import { encodeGreeting, type Version } from "../wire/greeting.ts";
 import { dialects, type Dialect } from "./dialect.ts";
 
@@ -91,6 +91,14 @@ export class Outlet {
     return room;
   }
 
+  /** As {@link message}, of messages that other connections send as well: streams without boxes send the same octets. */
+  shared(messages: readonly Message[]): boolean {
+    if (this.cipher === undefined && this.#dialect === dialects.stream) return this.#link.write(EMPTY, encodedOnce(messages));
+    let room = true;
+    for (const message of messages) room = this.message(message);
+    return room;
+  }
+
   /**
    * Commands go out between messages only, since a message is written whole. Where there are no commands nothing goes out.
    *
@@ -110,4 +118,21 @@ export class Outlet {
     const sealed = this.cipher.seal(flags, body);
     return this.#link.write(this.#dialect.header(0, sealed.length), sealed);
   }
+}
+
+const encoded = new WeakMap<readonly Message[], Uint8Array>();
+
+function encodedOnce(messages: readonly Message[]): Uint8Array {
+  const known = encoded.get(messages);
+  if (known !== undefined) return known;
+  let size = 0;
+  for (const message of messages) for (const part of message) size += frameSize(part.length);
+  const octets = new Uint8Array(size);
+  let at = 0;
+  for (const message of messages) {
+    const last = message.length - 1;
+    for (let index = 0; index <= last; index += 1) at = writeFrame(octets, at, index === last ? 0 : MORE, message[index] ?? EMPTY);
+  }
+  encoded.set(messages, octets);
+  return octets;
 }

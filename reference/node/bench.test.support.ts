@@ -11,6 +11,7 @@ import { encodeGreeting } from "../wire/greeting.ts";
 import { encodeMetadata } from "../wire/metadata.ts";
 import { Node } from "./node.ts";
 import type { NodeEvent, NodeOptions, NodeSink } from "./options.ts";
+import { Sharing } from "./sharing.ts";
 
 const defaults: NodeOptions = {
   sendHighWaterMark: 1000,
@@ -75,8 +76,8 @@ export class Bench implements NodeSink {
   wakeAtMs = Infinity;
   readonly node: Node;
 
-  constructor(mechanism: MechanismFactory, type: SocketType, options: Partial<NodeOptions> = {}) {
-    this.node = new Node({ type, options: { ...defaults, ...options }, mechanism, sink: this, random: () => 0 });
+  constructor(mechanism: MechanismFactory, type: SocketType, options: Partial<NodeOptions> = {}, sharing = new Sharing()) {
+    this.node = new Node({ type, options: { ...defaults, ...options }, mechanism, sink: this, random: () => 0, sharing });
   }
   ask(_question: Question, _address: string, answer: Answer): void {
     answer({ type: "accepted" });

@@ -45,15 +45,9 @@ export class Node {
       pattern: this.#pattern,
       sink: setup.sink,
       admit: (session, peer) => this.#admit(session, peer),
-      ready: (session) => {
-        this.#ready(session);
-      },
-      drained: (session) => {
-        this.#drained(session);
-      },
-      closed: (session, reason, nowMs) => {
-        this.#closed(session, reason, nowMs);
-      },
+      ready: (session) => void this.#ready(session),
+      drained: (session) => void this.#drained(session),
+      closed: (session, reason, nowMs) => void this.#closed(session, reason, nowMs),
     };
   }
 
@@ -174,9 +168,11 @@ export class Node {
 
   #createPipe(): NodePipe {
     const { sendHighWaterMark, receiveHighWaterMark, conflate } = this.#setup.options;
-    return new NodePipe({ sendHighWaterMark, receiveHighWaterMark, conflate }, (pipe) => {
-      this.#dismiss(pipe);
-    });
+    return new NodePipe(
+      { sendHighWaterMark, receiveHighWaterMark, conflate },
+      this.#dismiss,
+      this.#row.outgoing === "fan-out" ? this.#setup.sharing : undefined,
+    );
   }
 
   /** The endpoint will never have a connection again: its pipe is not to be chosen. */
@@ -284,13 +280,13 @@ export class Node {
     else this.#retryLater(endpoint);
   }
 
-  #dismiss(pipe: NodePipe): void {
+  readonly #dismiss = (pipe: NodePipe): void => {
     for (const session of this.#sessions) {
       if (session.pipe !== pipe) continue;
       session.carrier.close(limits.farewellMs);
       this.#closed(session, { type: "ended", error: undefined }, this.#nowMs);
     }
-  }
+  };
 
   #checkFinished(): void {
     if (this.#lingerAtMs === undefined || this.#finished || this.#sessions.size > 0 || this.#dialler.endpoints.size > 0) return;

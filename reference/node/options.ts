@@ -6,6 +6,7 @@ import type { MechanismFactory } from "../connection/options.ts";
 import type { ConnectionTable } from "../connection/states.ts";
 import type { BackOff } from "./endpoint.ts";
 import type { PipeLimits } from "./pipe.ts";
+import type { Sharing } from "./sharing.ts";
 
 /** Read anew for each pipe and connection, so that the owner may change them. Times in milliseconds, sizes in octets. */
 export interface NodeOptions extends PatternOptions, PipeLimits, BackOff {
@@ -43,6 +44,8 @@ export interface NodeSetup {
   readonly sink: NodeSink;
   /** A number from 0 to 2^32-1, different from run to run. */
   readonly random: () => number;
+  /** How the owner says that several messages are sent at once. */
+  readonly sharing?: Sharing;
   /** Another row than the type's in the table of socket types. */
   readonly row?: SocketTypeRow;
   /** Another table for the connections. */

@@ -1,9 +1,12 @@
 /** The double queue of one peer: what waits to be sent and what waits to be read, each with its limit (28/REQREP). */
 import type { Carrier } from "../base/carrier.ts";
+import { limits } from "../base/limits.ts";
 import type { Message } from "../base/message.ts";
 import { Queue } from "../base/queue.ts";
 import type { Subscription } from "../base/subscription.ts";
 import type { Pipe } from "../patterns/pattern.ts";
+import { frameSize } from "../wire/framing.ts";
+import type { Gatherer, Sharing } from "./sharing.ts";
 
 export interface PipeLimits {
   /** The most messages that wait to be sent; zero means no limit. */
@@ -23,13 +26,17 @@ export interface PipeLimits {
  * @requirement publish-subscribe.full-receiver
  * @requirement options.conflate
  */
-export class NodePipe implements Pipe {
+export class NodePipe implements Pipe, Gatherer {
   readonly #outgoing = new Queue<Message>();
   readonly #incoming = new Queue<Message>();
   /** The connections on which the incoming messages came, oldest first, each with its number of messages. */
   readonly #origins: { readonly connection: number; count: number }[] = [];
   readonly #limits: PipeLimits;
   readonly #dismiss: (pipe: NodePipe) => void;
+  readonly #sharing: Sharing | undefined;
+  /** What the connection gets when it is handed on. */
+  #gathered: Message[] = [];
+  #gatheredSize = 0;
   #carrier: Carrier | undefined;
   /** The carrier takes more. */
   #flowing = false;
@@ -38,10 +45,11 @@ export class NodePipe implements Pipe {
   #connection = 0;
   readFrom = 0;
 
-  /** `dismiss` ends the connection that serves the pipe. */
-  constructor(limits: PipeLimits, dismiss: (pipe: NodePipe) => void) {
-    this.#limits = limits;
+  /** `dismiss` ends the connection that serves the pipe. With `sharing` the pipe is one of many that get the same. */
+  constructor(pipeLimits: PipeLimits, dismiss: (pipe: NodePipe) => void, sharing?: Sharing) {
+    this.#limits = pipeLimits;
     this.#dismiss = dismiss;
+    this.#sharing = sharing;
   }
 
   get writable(): boolean {
@@ -62,6 +70,7 @@ export class NodePipe implements Pipe {
   }
 
   write(message: Message): void {
+    if (this.#sharing?.isOpen === true && this.#gather(message, this.#sharing)) return;
     if (this.#flowing && this.#carrier !== undefined && this.#outgoing.length === 0) this.#flowing = this.#carrier.send(message);
     else {
       if (this.#limits.conflate) this.#outgoing.clear();
@@ -83,7 +92,16 @@ export class NodePipe implements Pipe {
     return message;
   }
 
+  handOn(): void {
+    if (this.#gathered.length === 0) return;
+    const messages = this.#sharing?.common(this.#gathered) ?? this.#gathered;
+    this.#gathered = [];
+    this.#gatheredSize = 0;
+    if (this.#carrier?.sendShared !== undefined) this.#flowing = this.#carrier.sendShared(messages);
+  }
+
   subscribe(subscription: Subscription): void {
+    this.handOn();
     this.#carrier?.subscribe(subscription);
   }
 
@@ -110,6 +128,8 @@ export class NodePipe implements Pipe {
     this.#connection = 0;
     this.#flowing = false;
     this.#held = false;
+    this.#gathered = [];
+    this.#gatheredSize = 0;
   }
 
   drained(): void {
@@ -140,5 +160,21 @@ export class NodePipe implements Pipe {
   forget(): void {
     this.#incoming.clear();
     this.#origins.length = 0;
+  }
+
+  /** Gives false when the message has to take its own way. */
+  #gather(message: Message, sharing: Sharing): boolean {
+    if (!this.#flowing || this.#outgoing.length > 0 || this.#carrier?.sendShared === undefined) return false;
+    let size = 0;
+    for (const part of message) size += frameSize(part.length);
+    if (size > limits.sharedMessageSize) {
+      this.handOn();
+      return false;
+    }
+    if (this.#gathered.length === 0) sharing.join(this);
+    this.#gathered.push(message);
+    this.#gatheredSize += size;
+    if (this.#gatheredSize >= limits.sharedSize) this.handOn();
+    return true;
   }
 }

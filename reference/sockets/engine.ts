@@ -7,6 +7,7 @@ import type { Link, LinkListener } from "../base/link.ts";
 import type { Subscription } from "../base/subscription.ts";
 import { Node } from "../node/node.ts";
 import type { NodeSink, Origin } from "../node/options.ts";
+import { Sharing } from "../node/sharing.ts";
 import type { ReceiveOutcome, SendOutcome } from "../patterns/pattern.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
 import type { MechanismFactory } from "../security/mechanism.ts";
@@ -47,6 +48,7 @@ export class Engine implements NodeSink, Guest {
   readonly #surroundings: Surroundings;
   readonly #listener: EngineListener;
   readonly #node: Node;
+  readonly #sharing = new Sharing();
   readonly #alarm: Alarm;
   readonly #bindings: Binding[] = [];
   readonly #dials = new Map<number, () => void>();
@@ -60,7 +62,14 @@ export class Engine implements NodeSink, Guest {
     this.#options = options;
     this.#surroundings = surroundings;
     this.#listener = listener;
-    this.#node = new Node({ type, options, mechanism: (binding, metadata) => this.#mechanism()(binding, metadata), sink: this, random });
+    this.#node = new Node({
+      type,
+      options,
+      mechanism: (binding, metadata) => this.#mechanism()(binding, metadata),
+      sink: this,
+      random,
+      sharing: this.#sharing,
+    });
     this.#alarm = new Alarm((now) => this.#node.tick(now));
   }
 
@@ -74,6 +83,11 @@ export class Engine implements NodeSink, Guest {
 
   send(message: Message): SendOutcome {
     return this.#node.send(message);
+  }
+
+  /** What is sent in `work` may be encoded together. */
+  together<T>(work: () => T): T {
+    return this.#sharing.during(work);
   }
 
   receive(): ReceiveOutcome {
@@ -121,10 +135,12 @@ export class Engine implements NodeSink, Guest {
   }
 
   disconnect(asked: string): boolean {
+    this.#sharing.close();
     return this.#node.disconnect(peerEndpoint(asked, this.#options.ipv6), nowMs());
   }
 
   close(): void {
+    this.#sharing.close();
     this.#closed = true;
     for (const binding of this.#bindings.splice(0)) {
       binding.release();

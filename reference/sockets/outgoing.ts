@@ -1,9 +1,9 @@
 /** Many messages that are sent with one call. */
 import { UsageError, type Refusal } from "../base/errors.ts";
 import type { Message } from "../base/message.ts";
-import type { SendOutcome } from "../patterns/pattern.ts";
 import type { MessageLike } from "../transports/buffers.ts";
 import { nextTurn } from "../transports/clock.ts";
+import type { Engine } from "./engine.ts";
 import { errorOfRefusal } from "./errors.ts";
 import { messageOf, noMessageError } from "./messages.ts";
 import type { Wait } from "./wait.ts";
@@ -11,25 +11,25 @@ import type { Wait } from "./wait.ts";
 /** Takes the messages from where they come only when there is room for them, so that a generator is never ahead of the socket by more than one. */
 export class Outgoing {
   readonly #messages: Iterator<MessageLike | readonly MessageLike[]>;
-  readonly #send: (message: Message) => SendOutcome;
+  readonly #engine: Pick<Engine, "send" | "together">;
   /** The message that found no room. */
   #held: Message | undefined;
   accepted = 0;
   readonly #perTurn: number;
 
   /** Lets the event loop turn after every `perTurn` messages. */
-  constructor(messages: Iterable<MessageLike | readonly MessageLike[]>, send: (message: Message) => SendOutcome, perTurn: number) {
+  constructor(messages: Iterable<MessageLike | readonly MessageLike[]>, engine: Pick<Engine, "send" | "together">, perTurn: number) {
     if (typeof messages !== "object" || !(Symbol.iterator in messages))
       throw new UsageError("sendMany takes an array of messages, or another iterable of them");
     this.#messages = messages[Symbol.iterator]();
-    this.#send = send;
+    this.#engine = engine;
     this.#perTurn = perTurn;
   }
 
   /** Sends all, and waits for room for at most `timeoutMs` milliseconds (below zero: for ever). `settle` gives the promise when all found room at once. */
   async begin(wait: Wait, timeoutMs: number, settle: () => Promise<undefined>): Promise<undefined> {
     const attempt = (): { readonly value: undefined } | Refusal => {
-      const outcome = this.#attempt();
+      const outcome = this.#engine.together(() => this.#attempt());
       if (outcome === "turn")
         nextTurn(() => {
           wait.retry();
@@ -48,7 +48,7 @@ export class Outgoing {
         this.#held = messageOf(next.value);
         if (this.#held === undefined) throw Object.assign(noMessageError(), { accepted: this.accepted });
       }
-      const refusal = this.#send(this.#held);
+      const refusal = this.#engine.send(this.#held);
       if (refusal !== undefined) return refusal;
       this.#held = undefined;
       this.accepted += 1;

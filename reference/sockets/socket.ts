@@ -167,7 +167,7 @@ export abstract class Socket {
   async sendMany(messages: Iterable<MessageLike | readonly MessageLike[]>): Promise<void> {
     this.#checkOpen();
     if (this.#sending.isTaken) throw busyError("send");
-    const batch = new Outgoing(messages, (message) => this.#engine.send(message), limits.operationsPerTurn);
+    const batch = new Outgoing(messages, this.#engine, limits.operationsPerTurn);
     return batch.begin(this.#sending, this.#options.values.sendTimeout, () => this.#settle(undefined, batch.accepted));
   }
 

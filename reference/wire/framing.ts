@@ -38,6 +38,19 @@ export function encodeFrame(flags: number, body: Uint8Array): Uint8Array {
   return concatOctets([frameHeader(flags, body.length), body]);
 }
 
+/** Writes a whole frame to this offset, and gives the offset after it. */
+export function writeFrame(octets: Uint8Array, at: number, flags: number, body: Uint8Array): number {
+  const head = frameHeader(flags, body.length);
+  for (let index = 0; index < head.length; index += 1) octets[at + index] = head[index] ?? 0;
+  octets.set(body, at + head.length);
+  return at + head.length + body.length;
+}
+
+/** The octets of a frame whose body has this size. */
+export function frameSize(size: number): number {
+  return size + (size <= 255 ? shortHeaderSize : longHeaderSize);
+}
+
 /**
  * Turns chunks of octets into frames. A body that lies within one chunk is a view of it; one that spans chunks is put together once, when its last octet is there.
  *
