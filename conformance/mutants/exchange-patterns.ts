@@ -15,8 +15,8 @@ export const exchangePatternsMutants: readonly SourceMutant[] = [
     breaks: "exchange-patterns.unmodified",
     does: "It cuts parts to 255 octets.",
     file: "connection/assembly.ts",
-    find: "    parts.push(body);",
-    replace: "    parts.push(body.subarray(0, 255));",
+    find: "  add(flags: number, body: Uint8Array): Message | undefined {",
+    replace: "  add(flags: number, whole: Uint8Array): Message | undefined {\n    const body = whole.subarray(0, 255);",
   },
   {
     id: "exchange-invents",

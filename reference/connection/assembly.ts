@@ -11,7 +11,8 @@ import { MORE } from "../wire/framing.ts";
  */
 export class Assembly {
   readonly #maximumSize: number;
-  #parts: Uint8Array[] = [];
+  /** Those of a message of which more are to come. */
+  #parts: Uint8Array[] | undefined;
   #size = 0;
 
   /** The limit for a message, in octets; below zero means none. */
@@ -41,9 +42,12 @@ export class Assembly {
 
   /** Gives the message when this frame is its last. */
   add(flags: number, body: Uint8Array): Message | undefined {
-    const parts = this.#parts;
+    const isLast = (flags & MORE) === 0;
+    // Most messages have one part, and an array that can grow takes more memory than most parts.
+    if (isLast && this.#parts === undefined) return [body];
+    const parts = (this.#parts ??= []);
     parts.push(body);
-    if ((flags & MORE) !== 0) {
+    if (!isLast) {
       this.#size += body.length;
       if (parts.length >= limits.partsPerMessage) throw new PeerError("framing.maximum-size-message", `a message of more than ${String(parts.length)} parts`);
       return undefined;
@@ -54,7 +58,7 @@ export class Assembly {
 
   /** Forgets a message that will not be completed. */
   clear(): void {
-    this.#parts = [];
+    this.#parts = undefined;
     this.#size = 0;
   }
 }
