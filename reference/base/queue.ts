@@ -1,45 +1,48 @@
-/** First in, first out, in constant time: an array with a moving head. */
+/** First in, first out, in constant time: a ring of slots, twice as many whenever they do not suffice. */
 export class Queue<T> {
-  #items: (T | undefined)[] = [];
+  #slots: (T | undefined)[] = [];
   #head = 0;
+  #length = 0;
 
   get length(): number {
-    return this.#items.length - this.#head;
+    return this.#length;
   }
 
   push(item: T): void {
-    this.#items.push(item);
+    if (this.#length === this.#slots.length) this.#grow();
+    this.#slots[(this.#head + this.#length) & (this.#slots.length - 1)] = item;
+    this.#length += 1;
   }
 
   /** The item that {@link shift} gives next. */
   peek(): T | undefined {
-    return this.#items[this.#head];
+    return this.#slots[this.#head];
   }
 
   shift(): T | undefined {
-    if (this.#head === this.#items.length) return undefined;
-    const item = this.#items[this.#head];
-    this.#items[this.#head] = undefined;
-    this.#head += 1;
-    if (this.#head === this.#items.length) this.clear();
-    else if (this.#head >= compactAt && this.#head * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
+    if (this.#length === 0) return undefined;
+    const item = this.#slots[this.#head];
+    this.#slots[this.#head] = undefined;
+    this.#head = (this.#head + 1) & (this.#slots.length - 1);
+    this.#length -= 1;
+    if (this.#length === 0 && this.#slots.length > quietSize) this.clear();
     return item;
   }
 
-  /** Removes one item, wherever it stands. */
-  remove(item: T): void {
-    const index = this.#items.indexOf(item, this.#head);
-    if (index >= 0) this.#items.splice(index, 1);
+  clear(): void {
+    this.#slots = [];
+    this.#head = 0;
+    this.#length = 0;
   }
 
-  clear(): void {
-    this.#items = [];
+  #grow(): void {
+    const size = this.#slots.length;
+    const slots = [...this.#slots.slice(this.#head), ...this.#slots.slice(0, this.#head)];
+    slots.length = Math.max(4, size * 2);
+    this.#slots = slots.fill(undefined, size);
     this.#head = 0;
   }
 }
 
-/** Below this, the unused slots at the front cost less than moving the rest. */
-const compactAt = 1024;
+/** An empty queue keeps no more slots than this. */
+const quietSize = 64;
