@@ -29,8 +29,8 @@ ${cases.map(({ name, title }) => `  ${name.padEnd(28)}${title}`).join("\n")}
   --all              all cases
   --quick            one short round of each
   --rounds N         instead of those of the case (3 or 5)
-  --measure MS       how long messages are counted in each round (default 400)
-  --warm MS          how long they flow at least before (default 200)
+  --measure MS       how long messages are counted in each round (default 350)
+  --warm MS          how long they flow at least before (default 150)
   --at N,N…          the points (octets, subscribers, …), instead of those of the case
   --who NAME         who plays, if they can; may be given more than once
   --json FILE        the results, with the values of each round, as schemas/bench.schema.json describes; written after each point; "-" for the screen
@@ -61,8 +61,8 @@ export function readOptions(args: readonly string[]): Chosen {
     cases: words.length === 0 ? cases : [...new Set(words.flatMap(named))],
     plan: {
       rounds: number("rounds", 1000) ?? (quick ? 1 : undefined),
-      warmMs: number("warm", 60_000) ?? (quick ? 50 : 200),
-      measureMs: number("measure", 600_000) ?? (quick ? 150 : 400),
+      warmMs: number("warm", 60_000) ?? (quick ? 50 : 150),
+      measureMs: number("measure", 600_000) ?? (quick ? 150 : 350),
       points: parsed
         .text("at")
         ?.split(",")

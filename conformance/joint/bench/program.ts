@@ -1,4 +1,4 @@
-/** One end of a measurement with the reference or with zeromq.js: `node program.js PACKAGE FORM WORK [CRYPTO]`, where WORK is JSON. Says what `libzmq.c` says. */
+/** One end of a measurement with the reference or with zeromq.js: `node program.js PACKAGE FORM WORK [CRYPTO]`, where PACKAGE is zeromq, reference or the path of the index of one, and WORK is JSON. Says what `libzmq.c` says. */
 import type * as zeromq from "zeromq";
 import { playCosts } from "./cost-roles.ts";
 import type { Player } from "./player.ts";
@@ -22,8 +22,10 @@ process.stdin.on("data", (words: string) => {
   }
 });
 
+// A reference that was built elsewhere is named by its index.
+const reference = packageName === "reference" ? new URL("../../../reference/index.js", import.meta.url).href : packageName;
 const startedAt = performance.now();
-const zmq = (packageName === "reference" ? await import("../../../reference/index.ts") : await import("zeromq")) as typeof zeromq;
+const zmq = (packageName === "zeromq" ? await import("zeromq") : await import(reference)) as typeof zeromq;
 const importMs = performance.now() - startedAt;
 
 /** What was sent since the tally began. */
@@ -69,7 +71,7 @@ function heapAfterCollection(): number {
 
 /** Room for a thousand sockets, or another cryptography. */
 async function contextOf(): Promise<zeromq.Context | undefined> {
-  if (packageName !== "reference") return new zmq.Context({ maxSockets: 4096, ioThreads: 1 });
+  if (packageName === "zeromq") return new zmq.Context({ maxSockets: 4096, ioThreads: 1 });
   if (crypto === undefined) return undefined;
   const { nativeCrypto } = await import("./native-crypto.ts");
   const { Context } = await import("../../../reference/index.ts");

@@ -13,15 +13,17 @@ export const streamCases: readonly Case[] = [
   throughput("push-pull", "PULL", "PUSH", "ipc", sizes, 5),
   throughput("push-pull", "PULL", "PUSH", "inproc", sizes, 5),
   throughput("dealer-router", "ROUTER", "DEALER", "tcp", sizes, 3),
-  throughput("dealer-router", "ROUTER", "DEALER", "ipc", sizes, 3),
-  throughput("dealer-router", "ROUTER", "DEALER", "inproc", sizes, 3),
+  throughput("dealer-router", "ROUTER", "DEALER", "ipc", [16, 1024, 65_536], 3),
+  throughput("dealer-router", "ROUTER", "DEALER", "inproc", [16, 1024, 65_536], 3),
   curve(),
   latency("tcp", sizes, 5),
   latency("ipc", sizes, 3),
-  ...[16, 100, 1024].flatMap((size) => [fanOut(size, true), fanOut(size, false)]),
+  ...[16, 100].flatMap((size) => [fanOut(size, true, [1, 10, 100, 1000], 3), fanOut(size, false, [1, 10, 100, 1000], 3)]),
+  fanOut(1024, true, [10, 100], 3),
+  fanOut(1024, false, [10, 100], 3),
 ];
 
-function throughput(name: string, receiver: Role, sender: Role, transport: Transport, points: readonly number[], rounds: number): Case {
+export function throughput(name: string, receiver: Role, sender: Role, transport: Transport, points: readonly number[], rounds: number): Case {
   return {
     name: `${name}-${transport}`,
     title: `${sender} → ${receiver} over ${transport}, ${transport === "inproc" ? "one process" : "two processes"}`,
@@ -39,7 +41,7 @@ function throughput(name: string, receiver: Role, sender: Role, transport: Trans
 
 function curve(): Case {
   return {
-    ...throughput("curve", "PULL", "PUSH", "tcp", sizes, 5),
+    ...throughput("curve", "PULL", "PUSH", "tcp", sizes, 3),
     name: "push-pull-curve",
     title: "PUSH → PULL over tcp under CURVE, two processes",
     players: (field) => [...able(field, "tcp", "curve"), ...field.participants.filter(isNative).map(({ name }) => name)],
@@ -50,7 +52,7 @@ function curve(): Case {
   };
 }
 
-function latency(transport: Transport, points: readonly number[], rounds: number): Case {
+export function latency(transport: Transport, points: readonly number[], rounds: number): Case {
   return {
     name: `latency-${transport}`,
     title: `REQ → REP → REQ over ${transport}, two processes`,
@@ -67,11 +69,11 @@ function latency(transport: Transport, points: readonly number[], rounds: number
 }
 
 /** Nothing is dropped: a publisher waits for the slowest subscriber, so that each message that is counted was sent to all. */
-function fanOut(size: number, intoSinks: boolean): Case {
+export function fanOut(size: number, intoSinks: boolean, points: readonly number[], rounds: number): Case {
   return {
     name: `fan-out-${String(size)}-${intoSinks ? "sinks" : "own"}`,
     title: `PUB → SUB over tcp, ${String(size)} octets, into ${intoSinks ? "plain sinks that decode nothing" : "subscribers of its own, in one process"}`,
-    ...{ unit: "deliveries/s", better: "more", axis: "subscribers", points: [1, 10, 100, 1000], rounds: 3 },
+    ...{ unit: "deliveries/s", better: "more", axis: "subscribers", points, rounds },
     lacks: ({ plain }) => (intoSinks && plain === undefined ? "plain peers" : undefined),
     players: (field) => able(field, "tcp"),
     play: async (player, count, field, given) => {

@@ -7,7 +7,7 @@ import { exponentOf, short, spreadOf, together, type Spread } from "./statistics
 import { verdictsOf } from "./verdicts.ts";
 
 /** What everyone is compared with, where it takes part; two at most. */
-const measures = ["libzmq", "zeromq.js", "libzmq's radix tree", "node:net", "memcpy", "node alone"];
+const measures = ["libzmq", "zeromq.js", "libzmq's radix tree", "node:net", "memcpy", "node alone", "reference, batches", "reference"];
 
 /** The names of the cases, in the order of the results. */
 export function casesOf(results: readonly BenchResult[]): readonly string[] {
