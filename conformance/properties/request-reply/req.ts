@@ -1,14 +1,14 @@
 /** spec/patterns/request-reply.md, REQ. */
 import * as fc from "fast-check";
 import { bodies, classesOf, messageClasses, partsOf, type Body, messageShape } from "../../kit/generate/body.ts";
-import { ascii } from "../../kit/octets.ts";
-import { blame, NotReached, Unexpected } from "../../kit/outcome.ts";
+import { ascii, equal } from "../../kit/octets.ts";
+import { blame, expect, NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
 import { fields } from "../../kit/shrink/shape.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
-import { meet, sides, words, type Side } from "../support.ts";
+import { meet, sides, words, type Meeting, type Side } from "../support.ts";
 
 const attempts = 10;
 const pauseMs = 20;
@@ -161,7 +161,8 @@ export const req: readonly AnyProperty[] = [
     play: async (stage) => {
       const { subject, peer } = await meet(stage, "REQ");
       peer.send(words("", "stale"));
-      await passed(stage, peer);
+      if (stage.setting.protocol === "3.0") return alwaysOneBehind({ subject, peer });
+      await peer.isOpen();
       await subject.send(words("request"));
       await peer.receives(words("", "request"));
       await blame("request-reply.req-stale", async () => {
@@ -213,6 +214,26 @@ async function connectAll(stage: Stage, subject: Subject, count: number): Promis
   const peers: WirePeer[] = [];
   for (let index = 0; index < count; index += 1) peers.push(await stage.connect(subject, "REP"));
   return peers;
+}
+
+const rounds = 20;
+
+/**
+ * Without a PING nobody knows whether the stale reply was read before the request was sent, or is taken for its reply with reason. In the rounds that follow the same goes for each
+ * reply that is left over; but who drops what came before a request catches up in one of them, and who does not stays one behind for ever.
+ */
+async function alwaysOneBehind({ subject, peer }: Meeting): Promise<void> {
+  let behind = 0;
+  await blame("request-reply.req-stale", async () => {
+    for (; behind < rounds; behind += 1) {
+      await subject.send(words("request", String(behind)));
+      await peer.receives(words("", "request", String(behind)));
+      peer.send(words("", "reply", String(behind)));
+      const [, number] = await subject.receive();
+      if (number !== undefined && equal(number, ascii(String(behind)))) return;
+    }
+    expect(false, "the reply to the request", `the reply before it, in each of ${String(rounds)} rounds`);
+  });
 }
 
 /** The implementation's engine has read everything that the peer sent. */
