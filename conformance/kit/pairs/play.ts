@@ -5,10 +5,9 @@ import { ascii, concat, equal } from "../octets.ts";
 import { Unexpected } from "../outcome.ts";
 import { CaseRecord } from "../record.ts";
 import type { Subject } from "../subject.ts";
-import type { Side, WatchEvent } from "../watch/conversation.ts";
-import { Watch } from "../watch/judge.ts";
-import { addressOf, Recorder, type Address, type Tap } from "../watch/recorder.ts";
+import { addressOf, Recorder, type Address } from "../watch/recorder.ts";
 import { freshPath } from "../wire/listener.ts";
+import { Ear } from "./ear.ts";
 import { given, turnsOf, type Message } from "./forms.ts";
 import { Ledger } from "./ledger.ts";
 import { closeSubject, openSubject } from "./open.ts";
@@ -29,6 +28,8 @@ export interface PairOutcome {
 
 const identities: Readonly<Record<Party, Uint8Array>> = { one: ascii("one"), other: ascii("other") };
 const heartbeatMs = 30;
+/** Between two turns of an application that has nothing to wait for but the end. */
+const turnMs = 10;
 const names: Readonly<Record<Party, string>> = { one: "S1", other: "S2" };
 
 /** Throws AdapterFailure when an adapter fails; everything else is in the account. */
@@ -53,19 +54,20 @@ class Scene {
   readonly #case: PairCase;
   readonly #setting: PairSetting;
   readonly #subjects = new Map<Party, Subject>();
-  readonly #watches: Watch[] = [];
   readonly #signals: Signals;
-  readonly #ended = new Set<Side>();
-  /** The names of the commands that have passed. */
-  readonly #commands: Readonly<Record<Party, string[]>> = { one: [], other: [] };
+  readonly #turns = new Signals(turnMs);
+  readonly #ear: Ear;
   #recorder: Recorder | undefined;
-  #leaving = false;
 
   constructor(pairCase: PairCase, setting: PairSetting) {
     this.#case = pairCase;
     this.#setting = setting;
     this.ledger = new Ledger(pairCase);
     this.#signals = new Signals(setting.ceilingMs);
+    this.#ear = new Ear(this.ledger, () => {
+      this.#signals.wake();
+      this.#turns.wake();
+    });
   }
 
   async play(): Promise<void> {
@@ -78,7 +80,7 @@ class Scene {
     this.#recorder = await Recorder.open(
       front,
       () => behind,
-      () => this.#tap(),
+      () => this.#ear.tap(),
     );
     const made = await this.#open(counterpart(binder));
     await made.connectTo({ name: bound.name, endpoint: this.#recorder.endpoint });
@@ -91,11 +93,10 @@ class Scene {
 
   /** Everything away; and only then is the account closed, since the end belongs to it. */
   async clear(): Promise<void> {
-    this.#leaving = true;
+    this.#ear.leaving = true;
     for (const [party, subject] of this.#subjects) await closeSubject(this.#setting.adapters[party], subject);
     await this.#recorder?.close();
-    const [first] = this.#watches;
-    if (first !== undefined) this.ledger.take(first);
+    this.#ear.account();
   }
 
   async #open(party: Party): Promise<Subject> {
@@ -117,9 +118,11 @@ class Scene {
 
   /** Both READY commands have passed; a message shows nothing that this does not. */
   async #established(): Promise<void> {
-    const held = await this.#signals.until(() => this.#watches.some((watch) => watch.announced.complete));
+    const held = await this.#signals.until(() => this.#ear.handshaken);
     for (const party of ["one", "other"] as const) if (held) this.ledger.keeps(party, "sockets.bind-and-connect");
-    if (!held) throw new Unexpected("a handshake through the recorder", "it does not come to its end", true);
+    if (held) return;
+    this.#ear.blameSilence();
+    throw new Unexpected("a handshake through the recorder", "it does not come to its end", true);
   }
 
   async #exchange(): Promise<void> {
@@ -233,53 +236,37 @@ class Scene {
     for (const party of ["one", "other"] as const) {
       const other = counterpart(party);
       if (!this.#setting.adapters[other].hello.capabilities.options.includes("heartbeatInterval")) continue;
-      await this.#signals.until(() => this.#commands[other].includes("PING"));
-      if (!this.#commands[other].includes("PING")) continue;
-      await this.#signals.until(() => this.#commands[party].includes("PONG"));
-      if (!this.#commands[party].includes("PONG")) this.ledger.breaks(party, "heartbeat.pong", "a PONG for each PING", "no PONG passes");
+      await this.#signals.until(() => this.#ear.commands[other].includes("PING"));
+      if (!this.#ear.commands[other].includes("PING")) continue;
+      await this.#signals.until(() => this.#ear.commands[party].includes("PONG"));
+      if (!this.#ear.commands[party].includes("PONG")) this.ledger.breaks(party, "heartbeat.pong", "a PONG for each PING", "no PONG passes");
     }
   }
 
   /** The connecting socket goes first, and the other has to follow. */
   async #leave(): Promise<void> {
-    this.#leaving = true;
+    this.#ear.leaving = true;
     await this.#subject(counterpart(this.#case.binder)).close();
-    if (!(await this.#signals.until(() => this.#ended.has("connecting")))) return;
-    const followed = await this.#signals.until(() => this.#ended.has("binding"));
+    if (!(await this.#signals.until(() => this.#ear.ended.has("connecting")))) return;
+    const followed = await this.#follows(this.#subject(this.#case.binder));
     if (followed) this.ledger.keeps(this.#case.binder, "tcp.end-of-stream");
     else this.ledger.breaks(this.#case.binder, "tcp.end-of-stream", "the connection is closed when the other peer has closed its side", "it stays open");
+  }
+
+  /** Whether it closes as well. Its application has its turns meanwhile, as some implementations read only when it calls them. */
+  async #follows(subject: Subject): Promise<boolean> {
+    const over = (): boolean => this.#ear.ended.has("binding");
+    const deadline = performance.now() + this.#setting.ceilingMs;
+    while (!(await this.#turns.until(over)) && performance.now() < deadline) {
+      await subject.step();
+      await subject.tryReceive();
+    }
+    return over();
   }
 
   #subject(party: Party): Subject {
     const subject = this.#subjects.get(party);
     if (subject === undefined) throw new Unexpected(`a socket ${names[party]}`, "there is none");
     return subject;
-  }
-
-  /** The first connection is the one that is judged; others may follow when it ends before the socket is closed. */
-  #tap(): Tap {
-    const isFirst = this.#watches.length === 0;
-    const watch = new Watch((event) => {
-      if (isFirst) this.#note(event);
-      this.#signals.wake();
-    });
-    this.#watches.push(watch);
-    return { passed: (side, octets) => watch.feed(side, octets), ended: (side, how) => watch.end(side, how) };
-  }
-
-  #note(event: WatchEvent): void {
-    if (event.type === "end") this.#end(event.side);
-    const party = this.ledger.partyAt(event.side);
-    if (event.type === "command") this.#commands[party].push(event.name);
-    if (event.type !== "message") return;
-    const type = this.#case.types[party];
-    // What nobody subscribed to is the monitor's affair.
-    const isOther = event.parts[0]?.[0] === otherTopic[0];
-    if (type !== "SUB" && type !== "XSUB" && !isOther) this.ledger.passed[party].push(event.parts);
-  }
-
-  #end(side: Side): void {
-    this.#ended.add(side);
-    if (!this.#leaving) this.ledger.endedBy ??= this.ledger.partyAt(side);
   }
 }

@@ -1,0 +1,73 @@
+/** What is heard of one pair: who spoke, which commands and messages passed, and who ended it. */
+import { bothSides, type Side, type WatchEvent } from "../watch/conversation.ts";
+import { Watch } from "../watch/judge.ts";
+import type { Tap } from "../watch/recorder.ts";
+import type { Ledger } from "./ledger.ts";
+import { otherTopic, type Party } from "./plan.ts";
+
+export class Ear {
+  /** The names of the commands that have passed. */
+  readonly commands: Readonly<Record<Party, string[]>> = { one: [], other: [] };
+  readonly ended = new Set<Side>();
+  /** The end of the conversation is wanted. */
+  leaving = false;
+  readonly #heard = new Set<Side>();
+  readonly #watches: Watch[] = [];
+  readonly #ledger: Ledger;
+  readonly #wake: () => void;
+
+  constructor(ledger: Ledger, wake: () => void) {
+    this.#ledger = ledger;
+    this.#wake = wake;
+  }
+
+  get handshaken(): boolean {
+    return this.#watches.some((watch) => watch.announced.complete);
+  }
+
+  /** The first connection is the one that is judged; others may follow when it ends before the socket is closed. */
+  tap(): Tap {
+    const isFirst = this.#watches.length === 0;
+    const watch = new Watch((event) => {
+      if (isFirst) this.#note(event);
+      this.#wake();
+    });
+    this.#watches.push(watch);
+    return {
+      passed: (side, octets) => {
+        if (isFirst) this.#heard.add(side);
+        watch.feed(side, octets);
+      },
+      ended: (side, how) => watch.end(side, how),
+    };
+  }
+
+  /** Who has connected, or accepted, and says nothing at all: the other peer then has nothing to answer. */
+  blameSilence(): void {
+    if (this.#watches.length === 0 || this.#ledger.endedBy !== undefined) return;
+    for (const side of bothSides.filter((candidate) => !this.#heard.has(candidate)))
+      this.#ledger.breaks(this.#ledger.partyAt(side), "greeting.at-once", "the signature, whether the other peer has sent anything or not", "nothing is sent");
+  }
+
+  /** Hands on what the monitors say of the conversation that is judged. */
+  account(): void {
+    const [first] = this.#watches;
+    if (first !== undefined) this.#ledger.take(first);
+  }
+
+  #note(event: WatchEvent): void {
+    if (event.type === "end") this.#end(event.side);
+    const party = this.#ledger.partyAt(event.side);
+    if (event.type === "command") this.commands[party].push(event.name);
+    if (event.type !== "message") return;
+    const type = this.#ledger.case.types[party];
+    // What nobody subscribed to is the monitor's affair.
+    const isOther = event.parts[0]?.[0] === otherTopic[0];
+    if (type !== "SUB" && type !== "XSUB" && !isOther) this.#ledger.passed[party].push(event.parts);
+  }
+
+  #end(side: Side): void {
+    this.ended.add(side);
+    if (!this.leaving) this.#ledger.endedBy ??= this.#ledger.partyAt(side);
+  }
+}
