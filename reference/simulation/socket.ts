@@ -103,6 +103,11 @@ export class SimulatedSocket implements NodeSink {
     this.#node.connect(address, this.#world.clock.nowMs);
   }
 
+  /** Ends what {@link connect} began; false when there is no such connect. */
+  disconnect(address: string): boolean {
+    return this.#node.disconnect(address, this.#world.clock.nowMs);
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#node.close(this.#world.clock.nowMs);

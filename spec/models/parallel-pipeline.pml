@@ -19,7 +19,8 @@
 chan work[3] = [ROOM] of { byte, byte };
 chan done[3] = [ROOM] of { byte, byte };
 chan toSink = [ROOM] of { byte, byte };
-chan back = [ROOM] of { byte, byte };
+/* Whatever is under way may come back. */
+chan back = [ITEMS + 1] of { byte, byte };
 
 bool isDown[3];
 byte produced, strikes;

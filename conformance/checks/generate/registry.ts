@@ -10,6 +10,7 @@ import { lawsTable, loadTable } from "./law-tables.ts";
 import { machineText } from "./machine-text.ts";
 import { findingsSection, matrixSection } from "./matrix.ts";
 import { markedSections } from "./marked.ts";
+import { modelsTable } from "./model-tables.ts";
 import { absentOptionsTable, localOptionsTable, outsideOptionsTable, semanticOptionsTable } from "./option-tables.ts";
 import { requirementId, requirements } from "./requirements.ts";
 import { commandsTable, socketRowsTable, socketTypesTable } from "./tables.ts";
@@ -33,6 +34,7 @@ const tables = markedSections({
   "load-tree": () => loadTable("tree"),
   "load-bus": () => loadTable("bus"),
   "load-pipeline": () => loadTable("pipeline"),
+  models: modelsTable,
   coverage: rfcStatementsTable,
   ambiguities: ambiguitiesTable,
   scenarios: scenariosTable,

@@ -21,6 +21,7 @@ export const typedSchemas: readonly string[] = [
     "law",
     "machine",
     "manifest",
+    "models",
     "mutants",
   ],
   ...["measurement", "report", "requirement", "rfc-statement", "scenario", "socket-option", "socket-type", "trace", "vector", "witness"],

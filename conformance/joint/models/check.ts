@@ -22,9 +22,15 @@ export interface Checked {
   readonly verdicts: readonly Verdict[];
   /** What could not be done here, and what to do about it. */
   readonly leftOut: readonly string[];
+  /** How long the checks of a model by a tool took, under `MODEL TOOL`. */
+  readonly seconds: Readonly<Record<string, number>>;
 }
 
-type Task = () => Promise<readonly Verdict[]>;
+interface Task {
+  /** The model and the tool. */
+  readonly of: string;
+  readonly check: () => Promise<readonly Verdict[]>;
+}
 
 export async function checkModels(wanted: Wanted): Promise<Checked> {
   const tools = wanted.tools ?? ["quint", "spin"];
@@ -33,20 +39,24 @@ export async function checkModels(wanted: Wanted): Promise<Checked> {
   const chosen = models.filter(({ name }) => wanted.models?.includes(name) ?? true);
   const tasks = chosen.flatMap((model) => usable.flatMap((tool) => tasksOf(model, tool, wanted)));
   let left = tasks.length;
-  const told = tasks.map((task) => async () => {
-    const verdicts = await task();
+  const seconds: Record<string, number> = {};
+  const told = tasks.map(({ of, check }) => async () => {
+    const begun = performance.now();
+    const verdicts = await check();
+    seconds[of] = (seconds[of] ?? 0) + (performance.now() - begun) / 1000;
     left -= 1;
     wanted.onVerdicts?.(verdicts, left);
     return verdicts;
   });
-  return { verdicts: (await inParallel(told, wanted.jobs)).flat(), leftOut };
+  return { verdicts: (await inParallel(told, wanted.jobs)).flat(), leftOut, seconds };
 }
 
 function tasksOf(model: Model, tool: Tool, { size, seed, mutants }: Wanted): readonly Task[] {
   const bounds = model.bounds[size];
-  const own: Task = () => (tool === "quint" ? checkByQuint(model, bounds, seed) : checkBySpin(model, bounds));
+  const task = (check: Task["check"]): Task => ({ of: `${model.name} ${tool}`, check });
+  const own = task(() => (tool === "quint" ? checkByQuint(model, bounds, seed) : checkBySpin(model, bounds)));
   const faulty = modelMutants.filter((mutant) => mutant.model === model.name && mutant[tool] !== undefined);
-  return mutants ? [own, ...faulty.map((mutant): Task => async () => [await judgeMutant(mutant, tool, model.bounds.quick, seed)])] : [own];
+  return mutants ? [own, ...faulty.map((mutant) => task(async () => [await judgeMutant(mutant, tool, model.bounds.quick, seed)]))] : [own];
 }
 
 /** A mutant needs room to show: it is sampled more often than the model in its small size. */

@@ -6,10 +6,13 @@ import { fileOf } from "./catalogue.ts";
 import { runQuint } from "./programs.ts";
 import { inFolder } from "./quint.ts";
 
+/** A value, or the values of a tuple. */
+export type Pick = number | string | boolean | readonly Pick[];
+
 /** An action with the values that were picked for it. */
 export interface TraceStep {
   readonly action: string;
-  readonly picks: Readonly<Record<string, number | string>>;
+  readonly picks: Readonly<Record<string, Pick>>;
 }
 
 interface ItfState {
@@ -40,11 +43,10 @@ function stepOf(state: ItfState): TraceStep {
   return { action: state["mbt::actionTaken"], picks: Object.fromEntries(picked.map(([name, { value }]) => [name, plain(value)])) };
 }
 
-function plain(value: unknown): number | string {
-  if (typeof value === "string" || typeof value === "number") return value;
-  // A tuple is told by none of the replays.
-  if (typeof value === "object" && value !== null && "#tup" in value) return JSON.stringify(value);
-  const whole = (value as { readonly "#bigint"?: string })["#bigint"];
-  if (whole === undefined) throw new Error(`a pick of another kind: ${JSON.stringify(value)}`);
-  return Number(whole);
+function plain(value: unknown): Pick {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "object" && value !== null && "#tup" in value) return (value["#tup"] as readonly unknown[]).map(plain);
+  if (typeof value === "object" && value !== null && "#bigint" in value) return Number(value["#bigint"]);
+  // Records are picked where a model begins.
+  return JSON.stringify(value);
 }

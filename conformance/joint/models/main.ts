@@ -4,19 +4,21 @@ import { HelpWanted, parseArguments, wholeNumber } from "../../cli/arguments.ts"
 import { UsageError } from "../../cli/usage-error.ts";
 import { models as all, type Tool } from "./catalogue.ts";
 import { checkModels, type Checked, type Wanted } from "./check.ts";
-import { replayAll } from "./replays.ts";
-import { missing } from "./programs.ts";
+import { replayModels } from "./replays.ts";
+import { commitResults, resultsPath } from "./results.ts";
 import { isExpected, type Verdict } from "./verdict.ts";
 
 const help = `npm run models -- [OPTIONS]
 
 Checks the formal models of spec/models: their unit runs and invariants by Quint on sampled runs, their invariants and liveness by Spin in
 every state of the sizes that are told, and for each property a faulty model that must break it. A tool that is not here is left out, and
-what to install is said; nothing is installed. Traces of the model request-reply are replayed on the reference, in the simulation and over
+what to install is said; nothing is installed. What was found in full size goes to ${resultsPath}, for the models and
+tools that were asked for. Traces of the model request-reply are replayed on the reference, in the simulation and over
 tcp, and on libzmq: model, oracle and implementation must agree.
 
   --model NAME  ${all.map(({ name }) => name).join(", ")} (default all; several with commas)
-  --tool TOOL   quint or spin (default both)
+  --tool TOOL   quint, spin or replay (default all)
+  --full        full sizes (the default): about half an hour on two processors
   --quick       small sizes; with --no-mutants what npm test does
   --no-mutants  without the faulty models
   --no-replays  without the replays
@@ -44,6 +46,7 @@ async function check(args: readonly string[]): Promise<number> {
   const kinds = {
     model: "text",
     tool: "text",
+    full: "flag",
     quick: "flag",
     "no-mutants": "flag",
     "no-replays": "flag",
@@ -57,9 +60,10 @@ async function check(args: readonly string[]): Promise<number> {
   const names = parsed.text("model")?.split(",");
   for (const name of names ?? []) known(name);
   const asJson = parsed.flag("json");
+  if (parsed.flag("quick") && parsed.flag("full")) throw new UsageError("--quick and --full are two sizes: choose one.");
   const wanted: Wanted = {
     ...(names === undefined ? {} : { models: names }),
-    ...(tool === undefined ? {} : { tools: [tool] }),
+    ...(tool === undefined || tool === "replay" ? {} : { tools: [tool] }),
     size: parsed.flag("quick") ? "quick" : "full",
     seed: wholeNumber("seed", parsed.text("seed") ?? "1", 0, 2 ** 31),
     mutants: !parsed.flag("no-mutants"),
@@ -70,18 +74,22 @@ async function check(args: readonly string[]): Promise<number> {
     },
   };
   if (!asJson) console.log(row(["model", "tool", "property", "bound", "states", "verdict"]));
-  const models = await checkModels(wanted);
-  const canReplay = tool !== "spin" && (names?.includes("request-reply") ?? true) && missing("quint") === undefined;
-  const replayed = canReplay && !parsed.flag("no-replays") ? await replayAll(wanted.size, wanted.seed) : [];
-  wanted.onVerdicts?.(replayed, 0);
-  const checked: Checked = { ...models, verdicts: [...models.verdicts, ...replayed] };
+  const models = tool === "replay" ? { verdicts: [], leftOut: [], seconds: {} } : await checkModels(wanted);
+  const replayed = parsed.flag("no-replays") || (tool ?? "replay") !== "replay" ? undefined : await replayModels(names, wanted);
+  const checked: Checked = {
+    verdicts: [...models.verdicts, ...(replayed?.verdicts ?? [])],
+    leftOut: [...new Set([...models.leftOut, ...(replayed?.leftOut ?? [])])],
+    seconds: { ...models.seconds, ...replayed?.seconds },
+  };
   if (asJson) console.log(JSON.stringify(checked, undefined, 1));
-  return conclude(checked, tool !== undefined);
+  const code = conclude(checked, tool !== undefined);
+  if (code === 0 && wanted.size === "full" && wanted.mutants) commitResults(checked, wanted.seed);
+  return code;
 }
 
-function toolOf(text: string | undefined): Tool | undefined {
-  if (text === undefined || text === "quint" || text === "spin") return text;
-  throw new UsageError(`--tool takes quint or spin, not "${text}".`);
+function toolOf(text: string | undefined): Tool | "replay" | undefined {
+  if (text === undefined || text === "quint" || text === "spin" || text === "replay") return text;
+  throw new UsageError(`--tool takes quint, spin or replay, not "${text}".`);
 }
 
 function known(name: string): void {

@@ -9,6 +9,7 @@ import { checkModels } from "./check.ts";
 import { mutated } from "./mutant.ts";
 import { modelMutants } from "./mutants.ts";
 import { missing } from "./programs.ts";
+import { committedResults, staleResults } from "./results.ts";
 import { isExpected } from "./verdict.ts";
 
 const seed = Number(process.env["PATTERNWIRE_SEED"] ?? "1");
@@ -60,6 +61,29 @@ describe("the mutants", () => {
       tools.flatMap((tool) => propertiesOf(textOf(model, tool), tool).flatMap((property) => (property.name === name ? property.cites : [])));
     const shared = modelMutants.flatMap((mutant) => mutations.filter(({ id }) => id === mutant.id).map(({ breaks }) => ({ ...mutant, law: breaks })));
     expect(shared.filter(({ model, breaks, law }) => !cites(model, breaks).includes(law))).toEqual([]);
+  });
+});
+
+describe("the committed results", () => {
+  it("are of these texts, bounds and mutants; measure again with: npm run models -- --full --model NAME --tool TOOL", () => {
+    expect(staleResults(committedResults())).toEqual([]);
+  });
+
+  it("have every property and every mutant", () => {
+    const has = committedResults().filter(({ tool }) => tool !== "replay");
+    const found = has.flatMap(({ model, tool, mutants }) => mutants.map(({ id }) => `${model} ${tool} ${id}`));
+    const checked = new Set(has.flatMap(({ model, tool, checks }) => checks.map(({ property }) => `${model} ${tool} ${property}`)));
+    const asked = modelMutants.flatMap((mutant) => tools.filter((tool) => mutant[tool]).map((tool) => `${mutant.model} ${tool} ${mutant.id}`));
+    expect(found.sort()).toEqual(asked.sort());
+    const properties = texts.flatMap(({ name, tool, text }) => propertiesOf(text, tool).map((property) => `${name} ${tool} ${property.name}`));
+    expect(properties.filter((one) => !checked.has(one))).toEqual([]);
+  });
+
+  it("are out of date when the text, the bounds or a mutant is another", () => {
+    const [first, ...others] = committedResults();
+    if (first === undefined) throw new Error("there are no results");
+    expect(staleResults([{ ...first, fingerprint: "0".repeat(16) }, ...others])).toEqual([`${first.model} by ${first.tool}`]);
+    expect(staleResults(others)).toEqual([`${first.model} by ${first.tool}`]);
   });
 });
 

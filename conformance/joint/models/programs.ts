@@ -1,6 +1,6 @@
 /** The programs that check models: where they are, what is missing, and how they run. */
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { root } from "../../checks/generate/repository.ts";
 import type { Tool } from "./catalogue.ts";
@@ -18,6 +18,16 @@ export function missing(tool: Tool): string | undefined {
   const absent = ["spin", "gcc"].filter((name) => !onPath(name));
   if (absent.length === 0) return undefined;
   return `${absent.join(" and ")} missing: install the packages spin and gcc (Debian: apt-get install spin gcc), or build Spin 6.5 from its source.`;
+}
+
+/** The version of a tool that is here. */
+export function versionOf(tool: Tool | "replay"): string {
+  if (tool === "spin") {
+    const [spin = ""] = /Spin Version [\d.]+/u.exec(execFileSync("spin", ["-V"], { encoding: "utf8" })) ?? [];
+    return `${spin}, gcc ${execFileSync("gcc", ["-dumpfullversion"], { encoding: "utf8" }).trim()}`;
+  }
+  const { version } = JSON.parse(readFileSync(join(root, "node_modules/@informalsystems/quint/package.json"), "utf8")) as { readonly version: string };
+  return `${tool === "replay" ? "traces of " : ""}Quint ${version}`;
 }
 
 function onPath(name: string): boolean {

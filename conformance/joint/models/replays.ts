@@ -8,10 +8,14 @@ import { choices } from "../../../reference/index.ts";
 import { contender } from "../differential-run.ts";
 import { fileOf, type Size } from "./catalogue.ts";
 import { tracesOf, type TraceStep, type TraceWish } from "./itf.ts";
-import { runQuint } from "./programs.ts";
+import type { Checked, Wanted } from "./check.ts";
+import { missing, runQuint } from "./programs.ts";
 import { inFolder } from "./quint.ts";
 import { replay, type Judged, type Replayed, type Rig } from "./request-reply-replay.ts";
 import type { Verdict } from "./verdict.ts";
+import { unitRun as playedRun } from "../replays/history.ts";
+import { refusedRuns } from "../replays/judge.ts";
+import { modelOf, plays, replaySimulated as replayPlayedSimulated, replayStaged as replayPlayedStaged } from "../replays/replays.ts";
 import { SimulatedRig } from "./request-reply-simulated.ts";
 import { StagedRig } from "./request-reply-staged.ts";
 
@@ -55,8 +59,42 @@ export async function replayStaged(name: string, traces: readonly (readonly Trac
   return { on: `${name}, tcp`, replayed };
 }
 
-/** The reference in the simulation and over tcp, and libzmq. */
-export async function replayAll(size: Size, seed: number): Promise<readonly Verdict[]> {
+/** The models of which there are replays. */
+export const replayedModels: readonly string[] = [model, ...Object.keys(plays)];
+
+/** Traces of the models that are asked for (default all), on the reference, simulated and over tcp, and on libzmq. */
+export async function replayModels(names: readonly string[] | undefined, { size, seed, onVerdicts }: Wanted): Promise<Checked> {
+  const absent = missing("quint");
+  if (absent !== undefined) return { verdicts: [], leftOut: [absent], seconds: {} };
+  const verdicts: Verdict[] = [];
+  const seconds: Record<string, number> = {};
+  for (const name of replayedModels.filter((one) => names?.includes(one) ?? true)) {
+    const begun = performance.now();
+    const found = name === model ? await replayAll(size, seed) : await replayTopology(name, size, seed);
+    seconds[`${name} replay`] = (performance.now() - begun) / 1000;
+    onVerdicts?.(found, 0);
+    verdicts.push(...found);
+  }
+  return { verdicts, leftOut: [], seconds };
+}
+
+async function replayTopology(name: string, size: Size, seed: number): Promise<readonly Verdict[]> {
+  const traces = await tracesOf(name, { traces: size === "quick" ? 4 : 30, steps: modelOf(name).steps, seed });
+  const all = [await replayPlayedSimulated(name, traces, seed)];
+  for (const implementation of ["reference", "zeromq.js"]) all.push(await replayPlayedStaged(name, implementation, traces));
+  const verdicts: Verdict[] = [];
+  for (const { on, played, constants } of all) {
+    const runs = played.map(({ run }) => playedRun(run));
+    const refused = await refusedRuns(name, runs, constants);
+    const told = [...played.flatMap(({ disagreements }) => disagreements), ...refused.map((number) => `the model has no run ${runs[number] ?? ""}`)];
+    const states = played.reduce((sum, { run }) => sum + run.filter((step) => !step.startsWith("expect ")).length, 0);
+    const common = { model: name, tool: "replay", property: on, bound: `${String(played.length)} traces`, states } as const;
+    verdicts.push(told.length === 0 ? { ...common, verdict: "holds" } : { ...common, verdict: "broken", told: told.join("\n") });
+  }
+  return verdicts;
+}
+
+async function replayAll(size: Size, seed: number): Promise<readonly Verdict[]> {
   const traces = await tracesToReplay({ traces: size === "quick" ? 8 : 100, steps: 30, seed });
   const all = [await replaySimulated(traces, seed)];
   for (const name of ["reference", "zeromq.js"]) all.push(await replayStaged(name, traces));

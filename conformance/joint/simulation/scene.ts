@@ -35,9 +35,10 @@ export class Scene {
   /** How many sockets were opened. */
   sockets = 0;
 
-  constructor(plan: SimulationPlan) {
+  /** `window`: the messages that may be under way on a connection in one direction. */
+  constructor(plan: SimulationPlan, window = 1000) {
     this.random = new SeededRandom(plan.seed);
-    this.network = new Network(this.clock, this.random, { wire: plan.wire, delayMs: plan.delayMs, window: 1000 });
+    this.network = new Network(this.clock, this.random, { wire: plan.wire, delayMs: plan.delayMs, window });
     this.#world = { clock: this.clock, network: this.network, random: this.random.next, mechanism: nullMechanism };
   }
 

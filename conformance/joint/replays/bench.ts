@@ -1,0 +1,60 @@
+/** Where the sockets of a replay are: sockets of one implementation, connected with each other. Each act ends when what it must bring about has come about. */
+import { setImmediate } from "node:timers/promises";
+import type { Parts } from "../../kit/oracle/model.ts";
+import type { Refusal } from "../../kit/subject.ts";
+
+export interface BenchSocket {
+  readonly name: string;
+  readonly type: string;
+  bind(): Promise<void>;
+  /** Begins a connection to a socket that has bound. */
+  connect(to: BenchSocket): Promise<void>;
+  /** Breaks the connection to a socket, on the way and not at an end, and waits until it is made again. */
+  cut(to: BenchSocket): Promise<void>;
+  /** The connection to a socket ends, and none is there until {@link meet}: `closed` where it broke on the way, `disconnect` where this end gave it up. */
+  part(from: BenchSocket): Promise<"closed" | "disconnect">;
+  meet(again: BenchSocket): Promise<void>;
+  subscribe(topic: string, cancels: boolean): Promise<void>;
+  /** The refusal, when the message is not accepted. */
+  send(parts: Parts): Promise<Refusal | undefined>;
+  /** The next message. One that must come is waited for; undefined when none comes. */
+  receive(must: boolean): Promise<Parts | undefined>;
+  /** The socket is gone, with all that it holds. */
+  close(): Promise<void>;
+}
+
+export interface SocketWish {
+  /** The limit of each queue, outgoing and incoming; none for the default. */
+  readonly limit?: number;
+}
+
+export interface Bench {
+  /** What the implementation declares. */
+  readonly choices: Readonly<Record<string, string>>;
+  /** The statements that it is known to break. */
+  readonly known: ReadonlySet<string>;
+  /** Whether nothing is under way when an act has ended, so that a message that is not there does not come. */
+  readonly isExact: boolean;
+  open(name: string, type: string, wish?: SocketWish): Promise<BenchSocket>;
+  end(): Promise<void>;
+}
+
+/** The first message that one of the sockets receives: it must come, and nobody knows to which. */
+export async function firstOf(sockets: readonly BenchSocket[], ceilingMs = 10_000): Promise<{ readonly at: BenchSocket; readonly parts: Parts } | undefined> {
+  const [only, ...others] = sockets;
+  if (only === undefined) return undefined;
+  if (others.length === 0) {
+    const parts = await only.receive(true);
+    return parts === undefined ? undefined : { at: only, parts };
+  }
+  const deadline = performance.now() + ceilingMs;
+  do {
+    for (const at of sockets) {
+      const parts = await at.receive(false);
+      if (parts !== undefined) return { at, parts };
+    }
+    // An implementation within this process reads when this one lets it.
+    await setImmediate();
+  } while (performance.now() < deadline);
+  return undefined;
+}

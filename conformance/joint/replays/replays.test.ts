@@ -1,0 +1,57 @@
+/** Traces of the models on whole topologies: model, oracle and implementation agree, and a replay can fail. `npm run models` replays more. */
+import { describe, expect, it } from "vitest";
+import { tracesOf } from "../models/itf.ts";
+import { missing } from "../models/programs.ts";
+import { FaultyBench, type Fault } from "./faulty-bench.ts";
+import { unitRun } from "./history.ts";
+import { refusedRuns } from "./judge.ts";
+import { modelOf, plays, replaySimulated, replayStaged } from "./replays.ts";
+import { SimulatedBench } from "./simulated-bench.ts";
+
+const seed = Number(process.env["PATTERNWIRE_SEED"] ?? "1");
+const names = Object.keys(plays);
+/** `npm test` replays one model, the build all: PATTERNWIRE_MODELS=all. */
+const chosen = names.filter((_name, index) => process.env["PATTERNWIRE_MODELS"] === "all" || index === seed % names.length);
+const absent = missing("quint");
+
+/** Faults of the sockets, of which the oracle sees the one and the model the other. */
+const faults: Readonly<Record<string, { readonly byOracle: Fault; readonly byModel: Fault }>> = {
+  "service-bus": {
+    byOracle: ({ type }, parts) => (type === "ROUTER" && parts.indexOf("") > 1 ? parts.slice(1) : parts),
+    byModel: ({ type }, parts) => (type === "REQ" ? ["999"] : parts),
+  },
+  "distribution-tree": {
+    byOracle: ({ type }, parts) => (type === "XPUB" && parts[0] === "\x00a" ? undefined : parts),
+    byModel: ({ type }, parts) => (type === "SUB" && parts[0]?.startsWith("~") === false ? undefined : parts),
+  },
+};
+
+describe.each(chosen)("traces of %s", (model) => {
+  it("are followed by the reference, simulated and real, and by libzmq, and refused where a socket is faulty or a step is left out", async (context) => {
+    if (absent !== undefined) context.skip(`left out: ${absent}`);
+    const { play, steps } = modelOf(model);
+    const traces = await tracesOf(model, { traces: 3, steps, seed });
+    const all = [await replaySimulated(model, traces, seed), await replayStaged(model, "reference", traces), await replayStaged(model, "zeromq.js", traces)];
+    expect(all.map(({ on, played }) => [on, ...played.flatMap(({ disagreements }) => disagreements)])).toEqual(all.map(({ on }) => [on]));
+    // Real sockets do what the simulated ones do wherever the text leaves no choice; each has its own run in any case.
+    const right = all.flatMap(({ played }) => played.map(({ run }) => run));
+    expect(right.every((run) => run.length > 10)).toBe(true);
+
+    const { byOracle, byModel } = faults[model] ?? {};
+    if (byOracle === undefined || byModel === undefined) throw new Error(`no fault is known for ${model}`);
+    const faulty = await Promise.all(
+      [byOracle, byModel].map(async (fault) =>
+        Promise.all(traces.map((trace, number) => play(trace, new FaultyBench(new SimulatedBench(seed + number), fault)))),
+      ),
+    );
+    expect(faulty[0]?.flatMap(({ disagreements }) => disagreements)).not.toEqual([]);
+    const longest = right.reduce((best, run) => (run.length > best.length ? run : best));
+    const lacking = longest.filter((_step, index) => index !== longest.findIndex((step) => /^(?:hear|pass)\(/u.test(step)));
+
+    const runs = [...right, lacking, ...(faulty[1] ?? []).map(({ run }) => run)];
+    const refused = await refusedRuns(model, runs.map(unitRun));
+    expect(refused.filter((number) => number < right.length).map((number) => unitRun(runs[number] ?? []))).toEqual([]);
+    expect(refused).toContain(right.length);
+    expect(refused.some((number) => number > right.length)).toBe(true);
+  }, 600_000);
+});

@@ -1,0 +1,109 @@
+/** Sockets of the reference in the simulated network, for replays: after each act time passes until nothing is under way. */
+import { choices } from "../../../reference/index.ts";
+import type { SocketType } from "../../../reference/index.ts";
+import { octetsOf } from "../../../reference/base/octets.ts";
+import type { Host } from "../../../reference/simulation/network.ts";
+import type { SimulatedSocket } from "../../../reference/simulation/socket.ts";
+import { ascii, text } from "../../kit/octets.ts";
+import type { Parts } from "../../kit/oracle/model.ts";
+import type { Refusal } from "../../kit/subject.ts";
+import { Scene } from "../simulation/scene.ts";
+import type { Bench, BenchSocket, SocketWish } from "./bench.ts";
+
+export class SimulatedBench implements Bench {
+  readonly choices = choices;
+  readonly known = new Set<string>();
+  readonly isExact = true;
+  readonly #scene: Scene;
+
+  /** `window`: the messages that may be under way on a connection. */
+  constructor(seed: number, window?: number) {
+    const topology = { type: "ring", brokers: 1, clients: 1, hopLimit: 1 } as const;
+    this.#scene = new Scene({ seed, topology, wire: "messages", delayMs: [1, 9], faults: [] }, window);
+  }
+
+  open(name: string, type: string, { limit }: SocketWish = {}): Promise<BenchSocket> {
+    const opened: SimulatedSocket[] = [];
+    const options = limit === undefined ? {} : { sendHighWaterMark: limit, receiveHighWaterMark: limit };
+    const host = this.#scene.place(name, (self) => opened.push(this.#scene.socket(self, type as SocketType, options)));
+    const [socket] = opened;
+    if (socket === undefined) throw new Error(`${name} has no socket`);
+    return Promise.resolve(new Socket(this.#scene, host, socket, type));
+  }
+
+  end(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+class Socket implements BenchSocket {
+  readonly type: string;
+  readonly #scene: Scene;
+  readonly #host: Host;
+  readonly #socket: SimulatedSocket;
+
+  constructor(scene: Scene, host: Host, socket: SimulatedSocket, type: string) {
+    this.#scene = scene;
+    this.#host = host;
+    this.#socket = socket;
+    this.type = type;
+  }
+
+  get name(): string {
+    return this.#host.name;
+  }
+
+  bind(): Promise<void> {
+    this.#socket.bind(this.name);
+    return Promise.resolve();
+  }
+
+  connect(to: BenchSocket): Promise<void> {
+    this.#socket.connect(to.name);
+    return this.#settled();
+  }
+
+  cut(to: BenchSocket): Promise<void> {
+    const other = this.#scene.hosts.find(({ name }) => name === to.name);
+    if (other === undefined) throw new Error(`there is no ${to.name}`);
+    this.#scene.network.cut(this.#host, other);
+    return this.#settled();
+  }
+
+  async part({ name }: BenchSocket): Promise<"disconnect"> {
+    if (!this.#socket.disconnect(name)) throw new Error(`${this.name} is not connected to ${name}`);
+    await this.#settled();
+    return "disconnect";
+  }
+
+  meet(again: BenchSocket): Promise<void> {
+    return this.connect(again);
+  }
+
+  subscribe(topic: string, cancels: boolean): Promise<void> {
+    this.#socket.subscribe({ type: cancels ? "cancel" : "subscribe", topic: octetsOf(topic) });
+    return this.#settled();
+  }
+
+  send(parts: Parts): Promise<Refusal | undefined> {
+    const refusal = this.#socket.send(parts.map(ascii));
+    this.#scene.settle();
+    return Promise.resolve(refusal);
+  }
+
+  receive(): Promise<Parts | undefined> {
+    const outcome = this.#socket.receive();
+    this.#scene.settle();
+    return Promise.resolve(typeof outcome === "string" ? undefined : outcome.map(text));
+  }
+
+  close(): Promise<void> {
+    this.#scene.network.crash(this.#host);
+    return this.#settled();
+  }
+
+  #settled(): Promise<void> {
+    this.#scene.settle();
+    return Promise.resolve();
+  }
+}
