@@ -6,6 +6,7 @@ const files = "It is about files, of which the trace language knows nothing.";
 const refusal = "The refusal is one of an option, a bind or an operation that an API may lack; the trace language knows refused sends only.";
 const hostile = "It would be a recipe against releases in use (SECURITY.md).";
 const clock = "It takes a clock: nothing happens until a time has passed.";
+const webSocket = "The trace language speaks of frames: it has no request, no message of WebSocket and no Ping.";
 const option = "It holds where the application sets an option that an implementation may lack.";
 
 /** Chapters of which no MUST has an example. */
@@ -43,4 +44,17 @@ export const withoutExample: Readonly<Record<string, string>> = {
   "metadata.identity-size": refusal,
   "metadata.identity-first-octet": refusal,
   "metadata.identity-null-received": hostile,
+  "websocket.accept-bare": webSocket,
+  "websocket.no-common": webSocket,
+  "websocket.target": webSocket,
+  "websocket.fragments": webSocket,
+  "websocket.text": webSocket,
+  "websocket.empty": webSocket,
+  "websocket.other-flags": webSocket,
+  "websocket.unmasked": webSocket,
+  "websocket.masked": webSocket,
+  "websocket.identity-first": webSocket,
+  "websocket.identity-frame": webSocket,
+  "websocket.pong": webSocket,
+  "websocket.no-ping-command": webSocket,
 };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFences, type Fence } from "../checks/generate/fences.ts";
 import { openAdapter } from "../kit/adapter/client.ts";
 import type { AdapterClient } from "../kit/adapter/types.ts";
+import { spokenOver } from "../kit/applies.ts";
 import type { Transport } from "../kit/model.ts";
 import { Unexpected, Violation } from "../kit/outcome.ts";
 import { requirement } from "../kit/requirements.ts";
@@ -52,7 +53,7 @@ describe.each([
 /** What went otherwise than written, or nothing. */
 async function play(adapter: AdapterClient, fence: Fence): Promise<string | undefined> {
   const transport = (/transport=(\S+)/.exec(fence.info)?.[1] ?? "tcp") as Transport;
-  const stage = new Stage({ adapter, hello: adapter.hello, transport, protocol: "3.1", ceilingMs: 4000 });
+  const stage = new Stage({ adapter, hello: adapter.hello, transport, protocol: spokenOver(transport, "3.1"), ceilingMs: 4000 });
   try {
     await runTrace(parseTrace(fence.text), stage);
     return undefined;

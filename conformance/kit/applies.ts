@@ -15,6 +15,11 @@ export interface Ground {
   readonly choices: Readonly<Record<string, string>>;
 }
 
+/** Over WebSocket peers speak as version 3.0 does: there are no PINGs, and subscriptions are messages (45/ZWS). */
+export function spokenOver(transport: Transport, protocol: ProtocolVersion): ProtocolVersion {
+  return transport === "ws" ? "3.0" : protocol;
+}
+
 /** The reason why the property does not apply, or nothing. */
 export function doesNotApply(property: Property<unknown>, ground: Ground): string | undefined {
   const { capabilities } = ground.hello;

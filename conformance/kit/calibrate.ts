@@ -2,6 +2,7 @@
 import { AdapterFailure, type AdapterClient } from "./adapter/types.ts";
 import { NotReached, Unexpected, Violation } from "./outcome.ts";
 import type { ProtocolVersion } from "./model.ts";
+import { spokenOver } from "./applies.ts";
 import { Stage } from "./stage.ts";
 
 const floorMs = 2000;
@@ -18,8 +19,9 @@ export async function calibrate(adapter: AdapterClient, protocol: ProtocolVersio
 async function slowestHandshake(adapter: AdapterClient, protocol: ProtocolVersion): Promise<number> {
   const { hello } = adapter;
   const type = ["DEALER", "ROUTER", "REP", "REQ"].find((candidate) => hello.capabilities.socketTypes.includes(candidate));
-  if (type === undefined || !hello.capabilities.transports.includes("tcp")) return 0;
-  const stage = new Stage({ adapter, hello, transport: "tcp", protocol, ceilingMs: floorMs });
+  const transport = (["tcp", "ws"] as const).find((one) => hello.capabilities.transports.includes(one));
+  if (type === undefined || transport === undefined) return 0;
+  const stage = new Stage({ adapter, hello, transport, protocol: spokenOver(transport, protocol), ceilingMs: floorMs });
   let slowest = 0;
   try {
     const subject = await stage.bound(type);

@@ -68,6 +68,11 @@ export function underEveryMechanism(properties: readonly AnyProperty[]): readonl
   return properties.map((entry) => ({ mechanisms: mechanismNames, ...entry }));
 }
 
+/** The same properties over WebSocket too, but for those that say over what they hold. */
+export function overWebSocketToo(properties: readonly AnyProperty[]): readonly AnyProperty[] {
+  return properties.map((entry) => ({ transports: ["tcp", "ipc", "ws"], ...entry }));
+}
+
 /** Gives the property its input type and forgets it for the list. */
 export function property<Input>(definition: Property<Input>): AnyProperty {
   return definition as unknown as AnyProperty;

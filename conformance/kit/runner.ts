@@ -2,7 +2,7 @@
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { openAdapter } from "./adapter/client.ts";
 import type { Hello } from "./adapter/types.ts";
-import { doesNotApply, picks } from "./applies.ts";
+import { doesNotApply, picks, spokenOver } from "./applies.ts";
 import { calibrate } from "./calibrate.ts";
 import type { PropertyResult, ProtocolVersion, Report, Transport } from "./model.ts";
 import { properties } from "./properties.ts";
@@ -77,7 +77,7 @@ function planOf(options: RunOptions, hello: Hello, protocol: ProtocolVersion, ch
   for (const property of properties().filter((candidate) => picks(options.filters, candidate))) {
     for (const { transport, mechanism, chosen } of groundsOf(options, hello, property)) {
       const reason = chosen
-        ? doesNotApply(property, { hello, transport, mechanism, protocol, hostile: options.hostile, choices })
+        ? doesNotApply(property, { hello, transport, mechanism, protocol: spokenOver(transport, protocol), hostile: options.hostile, choices })
         : `judged under ${mechanism}: --mechanism ${mechanism.toLowerCase()}`;
       if (reason === undefined) tasks.push({ property, transport, mechanism, waits: waits(property, options) });
       else skipped.push(notApplicable(property, transport, mechanism, reason));
@@ -110,7 +110,7 @@ function groundsOf(options: RunOptions, hello: Hello, property: Property<unknown
   const everywhere = options.transports !== undefined || options.level === "full";
   return mechanisms.flatMap((mechanism) =>
     (mechanism === "NULL" || everywhere ? transports : transports.slice(0, 1))
-      .filter((transport) => mechanism === "NULL" || transport !== "inproc")
+      .filter((transport) => mechanism === "NULL" || (transport !== "inproc" && !(transport === "ws" && mechanism === "CURVE")))
       .map((transport) => ({ transport, mechanism, chosen: true })),
   );
 }

@@ -4,6 +4,7 @@
  */
 import { openAdapter } from "./adapter/client.ts";
 import { AdapterFailure, type AdapterClient, type AdapterHooks, type Hello } from "./adapter/types.ts";
+import { spokenOver } from "./applies.ts";
 import type { PropertyResult, ProtocolVersion, Transport } from "./model.ts";
 import { playProperty, type PlayOptions } from "./play.ts";
 import type { Credentials } from "./security/credentials.ts";
@@ -132,8 +133,9 @@ async function runAlone(task: Task, state: State, options: ScheduleOptions): Pro
 }
 
 async function playWith(adapter: AdapterClient, task: Task, options: ScheduleOptions): Promise<PropertyResult | AdapterFailure> {
-  const { hello, protocol, ceilingMs, credentials, manner } = options;
+  const { hello, ceilingMs, credentials, manner } = options;
   const { transport, mechanism } = task;
+  const protocol = spokenOver(transport, options.protocol);
   const setting: StageSetting = { adapter, hello, transport, mechanism, protocol, ceilingMs, ...(credentials && { credentials }), ...(manner && { manner }) };
   try {
     return await playProperty(task.property, setting, options);

@@ -7,6 +7,7 @@ import type { AdapterClient, Hello } from "./adapter/types.ts";
 import { AdapterError } from "./adapter/types.ts";
 import type { ProtocolVersion, Transport } from "./model.ts";
 import { hex } from "./octets.ts";
+import { freshEndpoint } from "./fresh-endpoint.ts";
 import { messageArrives } from "./message-arrives.ts";
 import { noteJudged } from "./ledger.ts";
 import { NotReached, Unexpected } from "./outcome.ts";
@@ -17,10 +18,11 @@ import type { MechanismName, Role } from "./security/mechanism.ts";
 import { SubjectSecurity } from "./security/subject-security.ts";
 import { canHaveHandler, handlerOf, type ZapDomain, type ZapPolicy } from "./security/zap.ts";
 import { dial } from "./wire/dial.ts";
-import { freshPath, WireListener } from "./wire/listener.ts";
+import { WireListener, type WireTransport } from "./wire/listener.ts";
 import type { Manner } from "./wire/manner.ts";
 import { WirePeer, type HandshakeOptions } from "./wire/peer.ts";
-import type { WireStream } from "./wire/stream.ts";
+import { WireStream } from "./wire/stream.ts";
+import { ask, type Reply } from "./wire/web-socket.ts";
 
 /** What all cases of a run have in common. */
 export interface StageSetting {
@@ -63,9 +65,13 @@ export class Stage {
     this.security = new SubjectSecurity(setting.adapter, setting.hello, setting.mechanism ?? "NULL", setting.credentials ?? defaultCredentials);
   }
 
-  /** The transport of wire peers: within a process there is no wire. */
-  get #wire(): "tcp" | "ipc" {
-    return this.setting.transport === "ipc" ? "ipc" : "tcp";
+  get #wire(): WireTransport {
+    return this.setting.transport === "inproc" ? "tcp" : this.setting.transport;
+  }
+
+  /** Whether a wire peer can ask for a sign of life, which shows that what it wrote has been read: PING, or a Ping over WebSocket. */
+  get hasPing(): boolean {
+    return this.setting.protocol === "3.1" || this.setting.transport === "ws";
   }
 
   get ceilingMs(): number {
@@ -164,7 +170,15 @@ export class Stage {
     return peer;
   }
 
-  /** A TCP connection to the implementation, with nothing written yet. */
+  /** A request of WebSocket to the socket's endpoint, made as it is told; with the peer on the connection that comes of it, which has written nothing yet. */
+  async ask(subject: Subject, offer: readonly string[], target?: string): Promise<{ readonly reply: Reply; readonly peer?: WirePeer }> {
+    const name = this.#peerName();
+    this.record.step(`${name} dials ${subject.name}`);
+    const reply = await ask(subject.endpoint, offer, target);
+    return reply.type === "accepted" ? { reply, peer: this.#adopt(name, new WireStream(reply.stream, this.setting.manner), "client", subject) } : { reply };
+  }
+
+  /** A connection to the implementation, with nothing written yet. */
   async dial(subject: Subject, name = this.#peerName()): Promise<WirePeer> {
     this.record.step(`${name} dials ${subject.name}`);
     return this.#adopt(name, await this.#connect(subject.endpoint), "client", subject);
@@ -198,7 +212,7 @@ export class Stage {
 
   /** The connection is open, and the implementation has read what the peer wrote: a PING shows it, or for ZMTP 3.0, which has none, a message that arrives. */
   async isOpen(subject: Subject, peer: WirePeer): Promise<void> {
-    if (this.setting.protocol === "3.1" || !(await messageArrives(subject, peer, this))) await peer.isOpen();
+    if (this.hasPing || !(await messageArrives(subject, peer, this))) await peer.isOpen();
   }
 
   /** Notes what the implementation chose where the statement leaves a choice. */
@@ -244,7 +258,7 @@ export class Stage {
 
   async #connect(endpoint: string): Promise<WireStream> {
     this.setting.beforeConnect?.();
-    const stream = await dial(endpoint, this.setting.manner);
+    const stream = await dial(endpoint, this.setting.manner, this.security.mechanism);
     if (stream === undefined) throw new Unexpected("the implementation accepts a TCP connection", "the connection is refused");
     this.#streams.push(stream);
     return stream;
@@ -264,22 +278,6 @@ async function unlessRefused(operation: Promise<void>): Promise<void> {
     await operation;
   } catch (error) {
     if (!(error instanceof AdapterError)) throw error;
-  }
-}
-
-let inprocNames = 0;
-
-function freshEndpoint(transport: Transport): string {
-  inprocNames += 1;
-  switch (transport) {
-    case "tcp":
-      return "tcp://127.0.0.1:0";
-    case "inproc":
-      return `inproc://case-${String(inprocNames)}`;
-    case "ipc":
-      return `ipc://${freshPath()}`;
-    case "ws":
-      return "ws://127.0.0.1:0/case";
   }
 }
 

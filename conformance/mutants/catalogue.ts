@@ -21,6 +21,7 @@ import { requestReplyMutants } from "./request-reply.ts";
 import { rolesMutants } from "./roles.ts";
 import { socketsMutants } from "./sockets.ts";
 import { transportMutants } from "./transports.ts";
+import { webSocketMutants } from "./websocket.ts";
 import { versionsMutants } from "./versions.ts";
 import { z85Mutants } from "./z85.ts";
 import { zapMutants } from "./zap.ts";
@@ -50,6 +51,7 @@ export const catalogue: readonly Mutant[] = [
   ...devicesMutants,
   ...optionsMutants,
   ...transportMutants,
+  ...webSocketMutants,
   ...choicesMutants,
   ...recommendationsMutants,
   ...socketTypeMutants,

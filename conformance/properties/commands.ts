@@ -20,7 +20,7 @@ export const commands: readonly AnyProperty[] = [
     play: async (stage, { side }) => {
       await blame("commands.name", async () => {
         const { peer } = await meetInPerson(stage, "DEALER", side);
-        if (stage.setting.protocol === "3.1") await peer.isOpen();
+        if (stage.hasPing) await peer.isOpen();
       });
     },
   }),

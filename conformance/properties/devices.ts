@@ -59,7 +59,7 @@ export const devices: readonly AnyProperty[] = [
       const early = first === "sink" ? await stage.connect(back, "PULL") : undefined;
       const source = await stage.connect(front, "PUSH");
       for (let number = 0; number < messages; number += 1) source.send(words(String(number)));
-      if (early === undefined && stage.setting.protocol === "3.1") await source.isOpen();
+      if (early === undefined && stage.hasPing) await source.isOpen();
       const sink = early ?? (await stage.connect(back, "PULL"));
       await blame("devices.order", async () => {
         for (let number = 0; number < messages; number += 1) await sink.receives(words(String(number)));

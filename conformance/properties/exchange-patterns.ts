@@ -127,7 +127,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
           await subject.send(words(`reply ${String(count)}`));
           await peer.receives(words("", `reply ${String(count)}`));
         }
-        if (stage.setting.protocol === "3.1") await peer.isOpen();
+        if (stage.hasPing) await peer.isOpen();
         expect(peer.inbox.length === 0, "no second reply", "one arrives");
       });
     },

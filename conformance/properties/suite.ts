@@ -1,5 +1,5 @@
 /** The suite: every property, chapter by chapter. */
-import { underEveryMechanism, type AnyProperty } from "../kit/property.ts";
+import { overWebSocketToo, underEveryMechanism, type AnyProperty } from "../kit/property.ts";
 import { commands } from "./commands.ts";
 import { devices } from "./devices.ts";
 import { client as curveClient } from "./curve/client.ts";
@@ -45,6 +45,9 @@ import { queues } from "./sockets/queues.ts";
 import { severalPeers as peersTogether } from "./sockets/several-peers.ts";
 import { tcp } from "./tcp.ts";
 import { versions } from "./versions.ts";
+import { frames as webSocketFrames } from "./websocket/frames.ts";
+import { life as webSocketLife } from "./websocket/life.ts";
+import { requests as webSocketRequests } from "./websocket/requests.ts";
 import { z85 } from "./z85.ts";
 import { replies as zapReplies } from "./zap/replies.ts";
 import { requests as zapRequests } from "./zap/requests.ts";
@@ -71,26 +74,28 @@ export const suite: readonly AnyProperty[] = [
   ...zapRequests,
   ...zapReplies,
   ...z85,
-  ...underEveryMechanism(exchangePatterns),
-  ...underEveryMechanism(connections),
-  ...underEveryMechanism(queues),
-  ...underEveryMechanism(independence),
-  ...peersTogether,
-  ...underEveryMechanism(req),
-  ...underEveryMechanism(rep),
-  ...underEveryMechanism(router),
-  ...underEveryMechanism(publishers),
-  ...underEveryMechanism(events),
-  ...underEveryMechanism(subscriptions),
-  ...underEveryMechanism(subscriptionLimits),
-  ...underEveryMechanism(xsub),
-  ...subscribersTogether,
-  ...underEveryMechanism(pipeline),
-  ...underEveryMechanism(exclusivePair),
-  ...underEveryMechanism(devices),
-  ...requestReplyOptions,
-  ...queueOptions,
-  ...publisherOptions,
+  ...overWebSocketToo([
+    ...underEveryMechanism(exchangePatterns),
+    ...underEveryMechanism(connections),
+    ...underEveryMechanism(queues),
+    ...underEveryMechanism(independence),
+    ...peersTogether,
+    ...underEveryMechanism(req),
+    ...underEveryMechanism(rep),
+    ...underEveryMechanism(router),
+    ...underEveryMechanism(publishers),
+    ...underEveryMechanism(events),
+    ...underEveryMechanism(subscriptions),
+    ...underEveryMechanism(subscriptionLimits),
+    ...underEveryMechanism(xsub),
+    ...subscribersTogether,
+    ...underEveryMechanism(pipeline),
+    ...underEveryMechanism(exclusivePair),
+    ...underEveryMechanism(devices),
+    ...requestReplyOptions,
+    ...queueOptions,
+    ...publisherOptions,
+  ]),
   ...tcp,
   ...names,
   ...inprocRequestReply,
@@ -99,4 +104,7 @@ export const suite: readonly AnyProperty[] = [
   ...inprocPair,
   ...inprocDevices,
   ...ipc,
+  ...webSocketRequests,
+  ...webSocketFrames,
+  ...webSocketLife,
 ];

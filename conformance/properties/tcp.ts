@@ -22,7 +22,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/refuses-an-address-in-use",
     judges: ["tcp.address-in-use"],
     socketTypes: ["DEALER"],
-    transports: ["tcp"],
+    transports: ["tcp", "ws"],
     cases: [{}],
     play: async (stage) => {
       const first = await stage.bound("DEALER");
@@ -43,7 +43,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/accepts-nothing-after-unbind",
     judges: ["tcp.unbind"],
     socketTypes: ["DEALER"],
-    transports: ["tcp"],
+    transports: ["tcp", "ws"],
     cases: [{}],
     play: async (stage) => {
       const { subject, peer } = await meet(stage, "DEALER");
@@ -60,7 +60,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/does-not-connect-after-disconnect",
     judges: ["tcp.disconnect"],
     socketTypes: ["DEALER"],
-    transports: ["tcp"],
+    transports: ["tcp", "ws"],
     options: ["reconnectInterval"],
     cases: [{}],
     play: async (stage) => {
@@ -83,7 +83,7 @@ export const tcp: readonly AnyProperty[] = [
     name: "tcp/end-of-stream-is-answered",
     judges: ["tcp.end-of-stream"],
     socketTypes: ["DEALER"],
-    transports: ["tcp"],
+    transports: ["tcp", "ws"],
     cases: [{ after: "greeting" }, { after: "message" }],
     play: async (stage, { after }) => {
       const subject = await stage.bound("DEALER");

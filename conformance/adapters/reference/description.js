@@ -8,7 +8,7 @@ export function describe(choices) {
     capabilities: {
       protocol: "3.1",
       socketTypes: ["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"],
-      transports: ["tcp", "ipc", "inproc"],
+      transports: ["tcp", "ipc", "inproc", "ws"],
       mechanisms: ["NULL", "PLAIN", "CURVE"],
       options: [
         ...["connectTimeout", "handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize"],

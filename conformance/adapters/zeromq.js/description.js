@@ -5,7 +5,7 @@ export function describe(version) {
     capabilities: {
       protocol: "3.1",
       socketTypes: ["REQ", "REP", "DEALER", "ROUTER", "PUB", "XPUB", "SUB", "XSUB", "PUSH", "PULL", "PAIR"],
-      transports: ["tcp", "ipc", "inproc"],
+      transports: ["tcp", "ipc", "inproc", "ws"],
       mechanisms: ["NULL", "PLAIN", "CURVE"],
       options: [
         ...["connectTimeout", "handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize"],
@@ -47,6 +47,7 @@ export function describe(version) {
       "sockets.many-peers": "yes",
       "sockets.received-before-close": "deliver",
       "versions.older": "1.0-and-2.0",
+      "websocket.hyphen": "refuse",
     },
   };
 }

@@ -64,6 +64,10 @@ export class Conversation {
     return this.setting.ceilingMs;
   }
 
+  get hasPing(): boolean {
+    return this.setting.protocol === "3.1" || this.stream.webSocket !== undefined;
+  }
+
   get mechanism(): WireMechanism {
     return this.setting.mechanism;
   }

@@ -1,11 +1,16 @@
-/** A connection of a wire peer to an endpoint: a path, or a port on loopback. */
+/** A connection of a wire peer to an endpoint: a path, a port on loopback, or one of WebSocket there. */
 import { once } from "node:events";
 import { createConnection, type NetConnectOpts, type Socket } from "node:net";
 import { sip, usualManner, type Manner } from "./manner.ts";
 import { WireStream } from "./stream.ts";
+import { dialWebSocket } from "./web-socket.ts";
 
 /** Nothing when the connection is refused. */
-export async function dial(endpoint: string, manner: Manner = usualManner): Promise<WireStream | undefined> {
+export async function dial(endpoint: string, manner: Manner = usualManner, mechanism = "NULL"): Promise<WireStream | undefined> {
+  if (endpoint.startsWith("ws://")) {
+    const connection = await dialWebSocket(endpoint, mechanism);
+    return connection === undefined ? undefined : new WireStream(connection, manner);
+  }
   const socket: Socket = createConnection({ ...addressOf(endpoint), ...(manner.sips ? { onread: inSips(() => socket) } : {}) });
   const stream = new WireStream(socket, manner);
   try {

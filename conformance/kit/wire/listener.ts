@@ -8,8 +8,13 @@ import { loopbackAddress } from "./loopback.ts";
 import { sip, usualManner, type Manner } from "./manner.ts";
 import { whenPatienceEnds } from "./patience.ts";
 import { WireStream } from "./stream.ts";
+import { WebSocketDoor } from "./web-socket.ts";
+import type { WebSocketStream } from "./web-socket-stream.ts";
 
 let paths = 0;
+
+/** The transports of wire peers: within a process there is no wire. */
+export type WireTransport = "tcp" | "ipc" | "ws";
 
 /** A path for a Unix socket that nothing stands at. */
 export function freshPath(): string {
@@ -23,37 +28,42 @@ let lastingPort = lastingStart + ((process.pid * 41) % (lastingEnd - lastingStar
 
 export class WireListener {
   readonly endpoint: string;
-  readonly #server: Server;
+  readonly #server: { close(): unknown };
+  /** Set when the connections are of WebSocket. */
+  readonly door: WebSocketDoor | undefined;
   readonly #streams: WireStream[] = [];
   readonly #waiting: ((stream: WireStream) => void)[] = [];
   /** How many connections came in so far. */
   accepted = 0;
 
-  private constructor(server: Server, endpoint: string, manner: Manner) {
+  private constructor(server: { close(): unknown }, endpoint: string, door?: WebSocketDoor) {
     this.#server = server;
     this.endpoint = endpoint;
+    this.door = door;
+  }
+
+  static #of(server: Server, endpoint: string, manner: Manner): WireListener {
+    const listener = new WireListener(server, endpoint);
     server.on("connection", (socket: Socket) => {
-      const stream = new WireStream(socket, manner);
-      this.accepted += 1;
-      const taker = this.#waiting.shift();
-      if (taker === undefined) this.#streams.push(stream);
-      else taker(stream);
+      listener.#take(new WireStream(socket, manner));
     });
+    return listener;
   }
 
   /** Listens where the system or the harness chooses, or at an endpoint that was in use before. */
-  static async open(transport: "tcp" | "ipc", endpoint?: string, manner = usualManner): Promise<WireListener> {
+  static async open(transport: WireTransport, endpoint?: string, manner = usualManner): Promise<WireListener> {
     if (transport === "ipc") return WireListener.#atPath(endpoint === undefined ? freshPath() : endpoint.slice("ipc://".length), manner);
+    if (transport === "ws") return WireListener.#atDoor(endpoint === undefined ? 0 : Number(new URL(endpoint).port), manner);
     return WireListener.#at(endpoint === undefined ? 0 : Number(endpoint.slice(endpoint.lastIndexOf(":") + 1)), manner);
   }
 
   /** Listens on a port that the system gives to nobody by itself, so that it stays free while nobody listens there. */
-  static async openLasting(transport: "tcp" | "ipc", manner = usualManner): Promise<WireListener> {
+  static async openLasting(transport: WireTransport, manner = usualManner): Promise<WireListener> {
     if (transport === "ipc") return WireListener.#atPath(freshPath(), manner);
     for (;;) {
       lastingPort = lastingPort + 1 < lastingEnd ? lastingPort + 1 : lastingStart;
       try {
-        return await WireListener.#at(lastingPort, manner);
+        return await (transport === "ws" ? WireListener.#atDoor(lastingPort, manner) : WireListener.#at(lastingPort, manner));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
       }
@@ -64,14 +74,33 @@ export class WireListener {
     const server = createServer(serverOptions(manner));
     server.listen(path);
     await once(server, "listening");
-    return new WireListener(server, `ipc://${path}`, manner);
+    return WireListener.#of(server, `ipc://${path}`, manner);
+  }
+
+  static async #atDoor(port: number, manner: Manner): Promise<WireListener> {
+    let take: (stream: WebSocketStream) => void = () => undefined;
+    const door = await WebSocketDoor.open(loopbackAddress, port, (stream) => {
+      take(stream);
+    });
+    const listener = new WireListener(door, `ws://${loopbackAddress}:${String((door.server.address() as AddressInfo).port)}/peer`, door);
+    take = (stream): void => {
+      listener.#take(new WireStream(stream, manner));
+    };
+    return listener;
+  }
+
+  #take(stream: WireStream): void {
+    this.accepted += 1;
+    const taker = this.#waiting.shift();
+    if (taker === undefined) this.#streams.push(stream);
+    else taker(stream);
   }
 
   static async #at(port: number, manner: Manner): Promise<WireListener> {
     const server = createServer(serverOptions(manner));
     server.listen(port, loopbackAddress);
     await once(server, "listening");
-    return new WireListener(server, `tcp://${loopbackAddress}:${String((server.address() as AddressInfo).port)}`, manner);
+    return WireListener.#of(server, `tcp://${loopbackAddress}:${String((server.address() as AddressInfo).port)}`, manner);
   }
 
   /** The next connection, waited for up to the ceiling. */

@@ -154,7 +154,7 @@ export class WirePeer extends Conversation {
   /** Writes segments one by one; between two of them the other peer makes a round trip, so that the implementation has had its turn to read the first alone. */
   async writeApart(segments: readonly Uint8Array[], other: WirePeer): Promise<void> {
     for (const [index, segment] of segments.entries()) {
-      if (index > 0 && this.setting.protocol === "3.1") await other.#roundTrip();
+      if (index > 0 && this.hasPing) await other.#roundTrip();
       this.setting.record.step(`${this.name} writes ${hex(segment)}`);
       this.setting.record.wrote(this.name, this, segment);
       await this.stream.writeAll(segment);
@@ -187,7 +187,7 @@ export class WirePeer extends Conversation {
   async isClosed(probe = true): Promise<void> {
     this.setting.record.step(`${this.name} is closed`);
     if (probe) await this.isReady();
-    const context = probe && this.setting.protocol === "3.1" && this.ready ? this.barrier() : undefined;
+    const context = probe && this.hasPing && this.ready ? this.barrier() : undefined;
     const arrived = await this.pump(() => context !== undefined && this.answered(context), true);
     if (context !== undefined && this.takePong(context)) throw new Unexpected("the connection is closed", "it stays open: a later PING is answered");
     if (arrived.type !== "closed" && this.stream.closed === undefined) throw this.unexpected("the connection is closed", arrived);

@@ -1,5 +1,5 @@
 /**
- * One TCP connection of a wire peer: octets out as given, octets in through the strict decoder, as a sequence of items. Waiting is event-driven with a ceiling.
+ * One connection of a wire peer: octets out as given, octets in through the strict decoder, as a sequence of items. Waiting is event-driven with a ceiling.
  */
 import type { Socket } from "node:net";
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
@@ -7,6 +7,7 @@ import { Backlog } from "./backlog.ts";
 import { decodeFrame, decodeGreeting, type Frame, type Greeting } from "./decode.ts";
 import { OctetWriter, put, sip, usualManner, type Manner } from "./manner.ts";
 import { whenPatienceEnds } from "./patience.ts";
+import { WebSocketStream } from "./web-socket-stream.ts";
 
 /** What the other side did next. */
 export type Item =
@@ -31,10 +32,21 @@ export class WireStream {
   #closeTaken = false;
   /** Told of what is taken from the stream, in that order: the octets of an item, the close once, or that nothing came. */
   onTaken: (taken: Uint8Array | "closed" | "silent") => void = () => undefined;
+  /** Set when the connection is one of WebSocket. */
+  readonly webSocket: WebSocketStream | undefined;
   /** Everything that arrived, greeting included. */
   octetsReceived = 0;
 
-  constructor(socket: Socket, manner: Manner = usualManner) {
+  constructor(connection: Socket | WebSocketStream, manner: Manner = usualManner) {
+    if (connection instanceof WebSocketStream) {
+      this.webSocket = connection;
+      connection.tellOffences((statement, detail) => {
+        this.#items.push({ item: { type: "malformed", statement, detail }, octets: new Uint8Array() });
+        this.#wake();
+      });
+    }
+    // What a wire peer asks of its connection the two have in common.
+    const socket = connection as Socket;
     this.#socket = socket;
     this.#writer = manner.octetByOctet ? new OctetWriter(socket) : undefined;
     socket.setNoDelay(true);
@@ -186,6 +198,11 @@ export class WireStream {
 
   #close(how: CloseKind): void {
     this.#closed ??= how;
+    this.#wake();
+  }
+
+  /** Those who wait look again. */
+  wake(): void {
     this.#wake();
   }
 

@@ -6,7 +6,7 @@ import { turnsUntilHeard, words } from "../support.ts";
 
 /** The peer's engine has read everything, and its socket had a turn. */
 export async function subscribed(stage: Stage, peer: WirePeer): Promise<void> {
-  if (stage.setting.protocol === "3.1") await peer.isOpen();
+  if (stage.hasPing) await peer.isOpen();
 }
 
 /** Whether a message that does not match is delivered. */

@@ -61,7 +61,7 @@ export const rep: readonly AnyProperty[] = [
     play: async (stage, { requests }) => {
       const { subject, peer } = await meet(stage, "REP");
       for (let count = 0; count < requests; count += 1) peer.send(words("", String(count)));
-      if (stage.setting.protocol === "3.1") await peer.isOpen();
+      if (stage.hasPing) await peer.isOpen();
       await subject.receives(words("0"));
       await blame("request-reply.rep-receive-state", () => subject.refusesToReceive());
       await subject.send(words("reply"));
@@ -122,7 +122,7 @@ export const rep: readonly AnyProperty[] = [
           const peer = peers.find(({ name }) => Buffer.from(asker ?? []).toString() === name);
           await peer?.receives([ascii(""), asker ?? ascii(""), number ?? ascii("")]);
         }
-        if (stage.setting.protocol === "3.1") for (const peer of peers) await peer.isOpen();
+        if (stage.hasPing) for (const peer of peers) await peer.isOpen();
         expect(
           peers.every((peer) => peer.inbox.length === 0),
           "no reply reaches another peer",
@@ -182,7 +182,7 @@ export const rep: readonly AnyProperty[] = [
       const other = await stage.connect(subject, "REQ");
       await blame("request-reply.rep-malformed", async () => {
         peer.send(words(...request));
-        if (stage.setting.protocol === "3.1") await peer.survives();
+        if (stage.hasPing) await peer.survives();
         other.send(words("", "good"));
         await subject.receives(words("good"));
       });

@@ -238,9 +238,9 @@ async function alwaysOneBehind({ subject, peer }: Meeting): Promise<void> {
 
 /** The implementation's engine has read everything that the peer sent. */
 async function passed(stage: Stage, peer: WirePeer): Promise<void> {
-  if (stage.setting.protocol === "3.1") await peer.isOpen();
+  if (stage.hasPing) await peer.isOpen();
 }
 
 async function passedOrClosed(stage: Stage, peer: WirePeer): Promise<boolean> {
-  return stage.setting.protocol === "3.1" ? peer.survives() : true;
+  return stage.hasPing ? peer.survives() : true;
 }

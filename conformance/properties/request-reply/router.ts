@@ -52,7 +52,7 @@ export const router: readonly AnyProperty[] = [
       await blame("request-reply.router-route", async () => {
         for (let index = count - 1; index >= 0; index -= 1) await subject.send(words(`id${String(index)}`, "for", String(index)));
         for (const [index, peer] of peers.entries()) await peer.receives(words("for", String(index)));
-        if (stage.setting.protocol === "3.1") for (const peer of peers) await peer.isOpen();
+        if (stage.hasPing) for (const peer of peers) await peer.isOpen();
         expect(
           peers.every((peer) => peer.inbox.length === 0),
           "each peer receives its message only",
