@@ -31,9 +31,9 @@ export const commandsMutants: readonly SourceMutant[] = [
     breaks: "commands.not-delivered",
     does: "It delivers an unknown command as a message.",
     file: "connection/connection.ts",
-    find: "    this.#event(commandEvent(command.name), command);",
+    find: "    this.#event(this.#dialect.event(command.name), command);",
     replace:
-      '    if (this.#state === "traffic" && commandEvent(command.name) === "other-command") this.#listener.message([body]);\n    this.#event(commandEvent(command.name), command);',
+      '    if (this.#state === "traffic" && this.#dialect.event(command.name) === "other-command") this.#listener.message([body]);\n    this.#event(this.#dialect.event(command.name), command);',
   },
   {
     id: "commands-ignores-late-error",

@@ -122,8 +122,8 @@ export const curveTrafficMutants: readonly Mutant[] = [
     breaks: "curve.frame-more",
     does: "It sets MORE on the frame around MESSAGE.",
     file: "connection/outlet.ts",
-    find: "frameHeader(0, sealed.length)",
-    replace: "frameHeader(flags & MORE, sealed.length)",
+    find: "this.#dialect.header(0, sealed.length)",
+    replace: "this.#dialect.header(flags & MORE, sealed.length)",
   },
   {
     id: "curve-more-outside-ignored",
@@ -146,7 +146,7 @@ export const curveTrafficMutants: readonly Mutant[] = [
     breaks: "curve.frame-clear-command",
     does: "It sets COMMAND on the frame around MESSAGE.",
     file: "connection/outlet.ts",
-    find: "frameHeader(0, sealed.length)",
-    replace: "frameHeader(COMMAND, sealed.length)",
+    find: "this.#dialect.header(0, sealed.length)",
+    replace: "this.#dialect.header(COMMAND, sealed.length)",
   },
 ];

@@ -23,9 +23,9 @@ export const exchangePatternsMutants: readonly SourceMutant[] = [
     breaks: "exchange-patterns.nothing-invented",
     does: "It delivers an empty message for each PONG.",
     file: "connection/connection.ts",
-    find: "    this.#event(commandEvent(command.name), command);",
+    find: "    this.#event(this.#dialect.event(command.name), command);",
     replace:
-      '    if (this.#state === "traffic" && command.name === "PONG") this.#listener.message([EMPTY]);\n    this.#event(commandEvent(command.name), command);',
+      '    if (this.#state === "traffic" && command.name === "PONG") this.#listener.message([EMPTY]);\n    this.#event(this.#dialect.event(command.name), command);',
   },
   {
     id: "exchange-answers-twice",

@@ -95,8 +95,8 @@ export const framingMutants: readonly SourceMutant[] = [
     breaks: "framing.command-more",
     does: "It sets MORE on command frames.",
     file: "connection/outlet.ts",
-    find: "    this.#frame(COMMAND, body);",
-    replace: "    this.#frame(COMMAND | MORE, body);",
+    find: "this.#frame(COMMAND, body);",
+    replace: "this.#frame(COMMAND | MORE, body);",
   },
   {
     id: "framing-accepts-command-more",
@@ -111,7 +111,7 @@ export const framingMutants: readonly SourceMutant[] = [
     breaks: "framing.short-command",
     does: "It sends READY in the long form.",
     file: "connection/outlet.ts",
-    find: "    this.#frame(COMMAND, body);",
+    find: "    if (this.#dialect.hasCommands) this.#frame(COMMAND, body);",
     replace: "    const long = new Uint8Array(9);\n    long[0] = COMMAND | 2;\n    long[8] = body.length;\n    this.#link.write(long, body);",
   },
 ];

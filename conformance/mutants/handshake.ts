@@ -23,7 +23,7 @@ export const handshakeMutants: readonly SourceMutant[] = [
     breaks: "handshake.any-order",
     does: "A connecting peer ignores a READY that comes with the greeting.",
     file: "connection/connection.ts",
-    find: '      if (rest.length > 0 && this.#state !== "closed") this.#frames.push(rest);',
+    find: '      if ((rest.length > 0 || !this.#dialect.greets) && this.#state !== "closed") this.#frames.push(rest);',
     replace: '      if (rest.length > 0 && this.#state !== "closed" && !(this.#state === "handshake" && chunk.length > rest.length)) this.#frames.push(rest);',
   },
   {

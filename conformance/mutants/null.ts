@@ -15,8 +15,9 @@ export const nullMutants: readonly SourceMutant[] = [
     breaks: "null.as-server-ignored",
     does: "It refuses a peer that says it is a server.",
     file: "connection/connection.ts",
-    find: "    this.#peerVersion = greeting.version;",
-    replace: '    if (greeting.asServer) throw new PeerError("greeting.mechanism-mismatch", "as-server");\n    this.#peerVersion = greeting.version;',
+    find: "    this.#outlet.peerVersion = greeting?.version;",
+    replace:
+      '    if (greeting?.asServer === true) throw new PeerError("greeting.mechanism-mismatch", "as-server");\n    this.#outlet.peerVersion = greeting?.version;',
   },
   {
     id: "null-messages-as-commands",

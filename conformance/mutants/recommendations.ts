@@ -66,7 +66,7 @@ export const recommendationsMutants: readonly SourceMutant[] = [
     breaks: "framing.heartbeat-between",
     does: "It closes when a command comes between the frames of a message.",
     file: "connection/connection.ts",
-    find: "    if ((flags & COMMAND) === 0) return this.#messageFrame(flags, body);",
+    find: "    if ((flags & COMMAND) === 0 && !this.#isIntroduction) return this.#messageFrame(flags, body);",
     replace:
       '    const self = this as { inside?: boolean };\n    if ((flags & COMMAND) !== 0 && self.inside === true) throw new PeerError("framing.close-on-command-more", "inside");\n    if ((flags & COMMAND) === 0) self.inside = (flags & 1) !== 0;\n    if ((flags & COMMAND) === 0) return this.#messageFrame(flags, body);',
   },
@@ -75,26 +75,26 @@ export const recommendationsMutants: readonly SourceMutant[] = [
     breaks: "handshake.early-message",
     does: "It drops messages that come in one piece with READY.",
     file: "connection/connection.ts",
-    find: "        this.#heartbeat.beginTraffic(this.#nowMs, this.#isPeer31());",
+    find: "        this.#heartbeat.beginTraffic(this.#nowMs, this.#outlet.canPing);",
     replace:
-      "        this.#heartbeat.beginTraffic(this.#nowMs, this.#isPeer31());\n        this.#assembly.add = () => undefined;\n        queueMicrotask(() => delete (this.#assembly as { add?: unknown }).add);",
+      "        this.#heartbeat.beginTraffic(this.#nowMs, this.#outlet.canPing);\n        this.#assembly.add = () => undefined;\n        queueMicrotask(() => delete (this.#assembly as { add?: unknown }).add);",
   },
   {
     id: "heartbeat-hears-pong-only",
     breaks: "heartbeat.any-traffic",
     does: "It takes nothing but PONG for a sign of life.",
     file: "connection/connection.ts",
-    find: "    this.#nowMs = nowMs;\n    this.#heartbeat.heard(nowMs);",
+    find: "    this.#heartbeat.heard(nowMs);\n    this.#guard(() => {\n      let rest",
     replace:
-      '    this.#nowMs = nowMs;\n    if (this.#state !== "traffic" || String.fromCharCode(...chunk.subarray(0, 7)).includes("PONG")) this.#heartbeat.heard(nowMs);',
+      '    if (this.#state !== "traffic" || String.fromCharCode(...chunk.subarray(0, 7)).includes("PONG")) this.#heartbeat.heard(nowMs);\n    this.#guard(() => {\n      let rest',
   },
   {
     id: "heartbeat-wants-whole-frames",
     breaks: "heartbeat.partial-frame",
     does: "It takes octets for a sign of life when they begin a frame.",
     file: "connection/connection.ts",
-    find: "    this.#nowMs = nowMs;\n    this.#heartbeat.heard(nowMs);",
-    replace: '    this.#nowMs = nowMs;\n    if (this.#state !== "traffic" || (chunk[0] ?? 9) < 8) this.#heartbeat.heard(nowMs);',
+    find: "    this.#heartbeat.heard(nowMs);\n    this.#guard(() => {\n      let rest",
+    replace: '    if (this.#state !== "traffic" || (chunk[0] ?? 9) < 8) this.#heartbeat.heard(nowMs);\n    this.#guard(() => {\n      let rest',
   },
   {
     id: "heartbeat-gives-up-for-good",
@@ -109,7 +109,7 @@ export const recommendationsMutants: readonly SourceMutant[] = [
     breaks: "framing.long-above-255",
     does: "It writes the size of a SUBSCRIBE without its name when the topic has 246 to 255 octets.",
     file: "connection/outlet.ts",
-    find: "    this.#frame(COMMAND, body);",
+    find: "    if (this.#dialect.hasCommands) this.#frame(COMMAND, body);",
     replace:
       "    const cut = body[1] === 0x53 && body.length > 255 && body.length <= 265;\n    if (cut) this.#link.write(Uint8Array.of(COMMAND, body.length & 255), body);\n    else this.#frame(COMMAND, body);",
   },

@@ -23,17 +23,17 @@ export const versionsMutants: readonly SourceMutant[] = [
     breaks: "versions.accept-3-0",
     does: "It refuses 3.0.",
     file: "connection/connection.ts",
-    find: "    this.#peerVersion = greeting.version;",
+    find: "    this.#outlet.peerVersion = greeting?.version;",
     replace:
-      '    if (greeting.version.major === 3 && greeting.version.minor === 0) throw new PeerError("versions.close-older", "3.0");\n    this.#peerVersion = greeting.version;',
+      '    if (greeting?.version.major === 3 && greeting.version.minor === 0) throw new PeerError("versions.close-older", "3.0");\n    this.#outlet.peerVersion = greeting?.version;',
   },
   {
     id: "versions-pings-3-0",
     breaks: "versions.no-ping-to-3-0",
     does: "It sends PING to every peer.",
-    file: "connection/connection.ts",
-    find: "return version !== undefined && (version.major > 3 || version.minor >= 1);",
-    replace: "return version !== undefined;",
+    file: "connection/outlet.ts",
+    find: "    return this.#link.ping !== undefined || this.isPeer31;",
+    replace: "    return this.#link.ping !== undefined || this.peerVersion !== undefined;",
   },
   {
     id: "versions-keeps-2-0",
