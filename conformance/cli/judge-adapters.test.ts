@@ -32,6 +32,13 @@ describe("adapters judge", () => {
     expect(printed).toContain("npx patternwire check --impl zeromq.js");
   });
 
+  it("judges anew what no manifest says; a verdict that changes is told, and is no failure", async () => {
+    const context = fakeContext({ report: ({ filters }) => Promise.resolve(filters.length === 0 ? { ...exampleReport, exitCode: 1 } : conformingReport) });
+    expect(await runCommandLine(["adapters", "judge", "zeromq.js"], context)).toBe(0);
+    expect(context.runs.map(({ filters }) => filters.length > 0)).toEqual([false, true, true]);
+    expect(context.printed()).toMatch(/^ {2}unstable, not in each of 3 runs: broken: [a-z-]+\.[a-z-]+: /mu);
+  });
+
   it("an adapter that was built and does not work is a failure", async () => {
     const { code, printed } = await judge(Object.assign(new Error("no answer"), { cause: "adapter-silent" }), "zeromq.js");
     expect(code).toBe(3);

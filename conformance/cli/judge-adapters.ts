@@ -1,6 +1,7 @@
 /** What `patternwire adapters judge` does: builds what this machine can build, judges each by its manifest, and says what it left out. */
 import type { Manifest } from "../../schemas/types/manifest.ts";
 import type { Level, Report } from "../kit/model.ts";
+import type { RunOptions } from "../kit/run-options.ts";
 import { knownFailuresOf, loadManifest, manifestNames } from "../manifests/load.ts";
 import { findings, shortReason } from "../reports/findings.ts";
 import { printable } from "../reports/text.ts";
@@ -8,6 +9,9 @@ import { adapterFault } from "./adapter-fault.ts";
 import { buildAdapter } from "./build-adapter.ts";
 import type { Context, ExitCode, Suite } from "./context.ts";
 import { resolveTarget } from "./target.ts";
+
+/** What the manifest does not say is judged so many times more. */
+const repetitions = 2;
 
 export interface JudgeAdaptersOptions {
   readonly level: Level;
@@ -57,21 +61,31 @@ async function judgeOne(manifest: Manifest, { level, suite, over, abort, onLine 
   if (built.type === "failed")
     return { type: "left-out", why: `it could not be built (${built.install}): ${built.command}\n    ${built.output.join("\n    ")}` };
   const resolved = resolveTarget({ implementation: name });
+  const options: RunOptions = {
+    target: resolved.target,
+    level,
+    seed: 1,
+    jobs: manifest.parameters.jobs ?? 8,
+    filters: [],
+    hostile: false,
+    knownFailures: knownFailuresOf(manifest),
+    ...(manifest.undisclosed === undefined ? {} : { undisclosed: manifest.undisclosed }),
+    choices: manifest.choices,
+    onPhase: (phase) => onLine(`${name}: ${phase}`),
+    signal: abort,
+  };
   try {
-    const report = await suite.runSuite({
-      target: resolved.target,
-      level,
-      seed: 1,
-      jobs: manifest.parameters.jobs ?? 8,
-      filters: [],
-      hostile: false,
-      knownFailures: knownFailuresOf(manifest),
-      ...(manifest.undisclosed === undefined ? {} : { undisclosed: manifest.undisclosed }),
-      choices: manifest.choices,
-      onPhase: (phase) => onLine(`${name}: ${phase}`),
-      signal: abort,
-    });
-    return { type: "judged", exitCode: report.exitCode, lines: linesOf(report, name) };
+    const report = await suite.runSuite(options);
+    const news = newsOf(report);
+    const again: (readonly News[])[] = [];
+    while (news.length > 0 && report.exitCode !== 3 && again.length < repetitions && !abort.aborted)
+      again.push(newsOf(await suite.runSuite({ ...options, filters: news.map(({ id }) => id) })));
+    const isSteady = (one: News): boolean => again.every((later) => later.some(({ id, kind }) => id === one.id && kind === one.kind));
+    return judgedBy(
+      report,
+      name,
+      news.map((one) => ({ ...one, steady: isSteady(one) })),
+    );
   } catch (error) {
     const fault = adapterFault(error, resolved);
     if (fault === undefined) throw error;
@@ -79,19 +93,31 @@ async function judgeOne(manifest: Manifest, { level, suite, over, abort, onLine 
   }
 }
 
-/** What the run found that its manifest does not say, a line each. */
-function linesOf(report: Report, name: string): readonly string[] {
-  const { implementation, summary, staleKnownFailures, exitCode } = report;
-  const head = `${implementation.name} ${implementation.version} keeps ${String(summary.pass)} statements, with ${String(summary.known)} known failures`;
-  if (exitCode === 0) return [head];
-  const news = (["broken", "unsure", "error"] as const).flatMap((kind) =>
-    findings(report, kind).map((finding) => `${kind}: ${finding.statement.id}: ${shortReason(finding).split("\n")[0] ?? ""}`),
+/** What a run found that the manifest does not say. */
+interface News {
+  readonly kind: "broken" | "unsure" | "error" | "stale";
+  readonly id: string;
+  readonly text: string;
+}
+
+function newsOf(report: Report): readonly News[] {
+  const found = (["broken", "unsure", "error"] as const).flatMap((kind) =>
+    findings(report, kind).map((finding): News => {
+      const { id } = finding.statement;
+      return { kind, id, text: `${kind}: ${id}: ${shortReason(finding).split("\n")[0] ?? ""}` };
+    }),
   );
-  const stale = staleKnownFailures.map((id) => `kept, though its manifest says that it is broken: ${id}`);
-  return [
-    `${head}, and what its manifest does not say:`,
-    ...news,
-    ...stale,
-    `To see it: npx patternwire check --impl ${name}${report.level === "quick" ? " --quick" : ""}`,
-  ];
+  const stale = report.staleKnownFailures.map((id): News => ({ kind: "stale", id, text: `kept, though its manifest says that it is broken: ${id}` }));
+  return [...found, ...stale];
+}
+
+/** A verdict that changes says nothing: it is told, and fails nothing. */
+function judgedBy({ implementation, summary, level, exitCode }: Report, name: string, news: readonly (News & { readonly steady: boolean })[]): Judged {
+  const head = `${implementation.name} ${implementation.version} keeps ${String(summary.pass)} statements, with ${String(summary.known)} known failures`;
+  const steady = news.filter(({ steady: is }) => is);
+  const unstable = news.filter(({ steady: is }) => !is).map(({ text }) => `unstable, not in each of ${String(1 + repetitions)} runs: ${text}`);
+  const code = exitCode === 3 ? 3 : steady.some(({ kind }) => kind === "broken" || kind === "stale") ? 1 : steady.length > 0 ? 2 : 0;
+  if (exitCode === 0) return { type: "judged", exitCode: 0, lines: [head] };
+  const hint = `To see it: npx patternwire check --impl ${name}${level === "quick" ? " --quick" : ""}`;
+  return { type: "judged", exitCode: code, lines: [`${head}, and what its manifest does not say:`, ...steady.map(({ text }) => text), ...unstable, hint] };
 }

@@ -2,7 +2,7 @@
 import type { MeasurementFile } from "../../schemas/types/measurement.ts";
 import type { Level, Report } from "../kit/model.ts";
 import { requirement } from "../kit/requirements.ts";
-import { loadManifest } from "../manifests/load.ts";
+import { knownFailuresOf, loadManifest } from "../manifests/load.ts";
 import { measurementOf } from "../reports/measurement.ts";
 import { buildAdapter } from "./build-adapter.ts";
 import type { Suite } from "./context.ts";
@@ -37,7 +37,8 @@ export async function measure(name: string, suite: Suite, options: MeasureOption
       jobs: manifest.parameters.jobs ?? options.jobs,
       filters: [],
       hostile: false,
-      knownFailures: [],
+      // What fails by chance is not kept by chance: a run that keeps it shows nothing.
+      knownFailures: knownFailuresOf(manifest).filter(({ sometimes }) => sometimes !== undefined),
       choices: manifest.choices,
       onPhase: (phase) => options.onProgress(`${name}: ${phase}`),
       signal: options.signal,

@@ -12,7 +12,9 @@ installed.
   build          builds each whose tools are on the PATH, and says what it left out
   build NAME…    builds these; that one cannot be built is a failure
   judge          builds each that needs it and judges it with the known failures of its
-                 manifest; what cannot be built here is left out, and said
+                 manifest; what cannot be built here is left out, and said. What no manifest
+                 says is judged twice more: a verdict that changes is told as unstable, and
+                 is no failure
   judge NAME…    these
 
 Options of judge
