@@ -10,7 +10,8 @@ import { cases } from "./cases.ts";
 import { measure } from "./measure.ts";
 import { help, readOptions, type Chosen } from "./options.ts";
 import { assemble, buildCommands } from "./participants.ts";
-import { casesOf, caseTable, goalsTable, plotsOf, slopesTable } from "./tables.ts";
+import { plotsOf } from "./plots.ts";
+import { casesOf, caseTable, goalsTable, slopesTable } from "./tables.ts";
 
 try {
   await run(readOptions(process.argv.slice(2)));
@@ -37,7 +38,7 @@ async function run(chosen: Chosen): Promise<void> {
 }
 
 async function measureAll({ cases: wanted, plan, json }: Chosen, before: BenchFile | undefined): Promise<BenchFile> {
-  const field = assemble();
+  const field = assemble(plan.players);
   const part = beginPart();
   const results = [...(before?.results ?? [])];
   const notes = new Set([...(before?.notes ?? []), ...field.missing]);

@@ -1,6 +1,6 @@
 /** Who takes part in a measurement, and how its programs are started. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../checks/generate/repository.ts";
 import type { Form, Work } from "./work.ts";
@@ -38,14 +38,15 @@ const python = join(root, "build/adapters/pyzmq/bin/python");
 const jeromq = join(root, "build/adapters/jeromq");
 const source = (name: string): string => join(root, "conformance/joint/bench", name);
 
-/** Compiles what is to be compiled, and finds what was built. */
-export function assemble(): Field {
+/** Compiles what is to be compiled, and finds what was built; of those who are `wanted`, or of all. */
+export function assemble(wanted?: readonly string[]): Field {
+  const isWanted = (name: string): boolean => wanted?.includes(name) ?? true;
   const missing: string[] = [];
   const lacks = (name: string, why: string): void => {
-    missing.push(`${name} is not measured: ${why}.`);
+    if (isWanted(name)) missing.push(`${name} is not measured: ${why}.`);
   };
   const headers = "install a C compiler and the headers of libzmq (Debian: gcc libzmq3-dev)";
-  const libzmq = compiled("libzmq", ["-lzmq", "-lpthread"]);
+  const libzmq = isWanted("libzmq") ? compiled("libzmq", ["-lzmq", "-lpthread"]) : undefined;
   if (libzmq === undefined) lacks("libzmq", headers);
   const plain = compiled("plain", []);
   if (plain === undefined) lacks("what needs plain peers", "install a C compiler (Debian: gcc)");
@@ -59,9 +60,9 @@ export function assemble(): Field {
   if (existsSync(join(nativeFolder, "node_modules/sodium-native")))
     participants.push(inNode("reference, native", "reference", "batch", "the same, with sodium-native for CURVE", nativeFolder));
   else lacks("a native cryptography", buildIt);
-  if (existsSync(python)) participants.push(inPython());
+  if (isWanted("pyzmq") && existsSync(python)) participants.push(inPython());
   else lacks("pyzmq", buildIt);
-  const java = existsSync(join(jeromq, "lib")) ? compiledJava() : undefined;
+  const java = isWanted("JeroMQ") && existsSync(join(jeromq, "lib")) ? compiledJava() : undefined;
   if (java !== undefined) participants.push(inJava(java));
   else lacks("JeroMQ", buildIt);
   return {
@@ -116,10 +117,20 @@ function words({ role, endpoint, size, warmMessages, warmMs, measureMs, count, k
 
 const outputs = join(root, "build/bench");
 
+/** Whether it was made after the last change of any source here. */
+function isFresh(output: string): boolean {
+  if (!existsSync(output)) return false;
+  const changes = readdirSync(source(""))
+    .filter((name) => /\.(?:c|h|java)$/u.test(name))
+    .map((name) => statSync(source(name)).mtimeMs);
+  return statSync(output).mtimeMs > Math.max(...changes);
+}
+
 /** The program that cc makes of a file of this folder; undefined when it makes none. */
 function compiled(name: string, libraries: readonly string[]): string | undefined {
   mkdirSync(outputs, { recursive: true });
   const output = join(outputs, name);
+  if (isFresh(output)) return output;
   const { status } = spawnSync("cc", ["-O2", "-o", output, source(`${name}.c`), ...libraries], { stdio: "ignore" });
   return status === 0 ? output : undefined;
 }
@@ -127,6 +138,7 @@ function compiled(name: string, libraries: readonly string[]): string | undefine
 /** The folder of the classes of Bench.java. */
 function compiledJava(): string | undefined {
   const folder = join(outputs, "java");
+  if (isFresh(join(folder, "Bench.class"))) return folder;
   const { status } = spawnSync("javac", ["-d", folder, "-cp", `${join(jeromq, "lib")}/*`, source("Bench.java")], { stdio: "ignore" });
   return status === 0 ? folder : undefined;
 }

@@ -1,13 +1,18 @@
-/** Results as tables and as plots. */
+/** Results as tables. */
 import { markdownTable } from "../../checks/generate/markdown.ts";
 import type { BenchResult, BenchRow } from "../../../schemas/types/bench.ts";
-import { plot } from "../simulation/plot.ts";
 import type { Goal } from "./goals.ts";
 import { exponentOf, short, spreadOf, together, type Spread } from "./statistics.ts";
 import { verdictsOf } from "./verdicts.ts";
 
-/** What everyone is compared with, where it takes part; two at most. */
-const measures = ["libzmq", "zeromq.js", "libzmq's radix tree", "node:net", "memcpy", "node alone", "reference, batches", "reference"];
+/** Those with whom everyone is compared who takes part; two at most. Where none of them does, the reference is compared with itself as it is. */
+const measures = ["libzmq", "zeromq.js", "libzmq's radix tree", "node:net", "memcpy", "node alone"];
+const itself = ["reference, batches", "reference"];
+
+function measuresAmong(names: readonly string[]): readonly string[] {
+  const found = measures.filter((name) => names.includes(name)).slice(0, 2);
+  return found.length > 0 ? found : itself.filter((name) => names.includes(name)).slice(0, 1);
+}
 
 /** The names of the cases, in the order of the results. */
 export function casesOf(results: readonly BenchResult[]): readonly string[] {
@@ -18,8 +23,7 @@ export function casesOf(results: readonly BenchResult[]): readonly string[] {
 export function caseTable(results: readonly BenchResult[]): string {
   const [first] = results;
   if (first === undefined) return "";
-  const names = new Set(results.flatMap(({ rows }) => rows.map(({ participant }) => participant)));
-  const against = measures.filter((name) => names.has(name)).slice(0, 2);
+  const against = measuresAmong(seriesOf(results).map(({ name }) => name));
   const details = [...new Set(results.flatMap(({ rows }) => rows.flatMap((row) => Object.keys(row.details))))];
   const heads = [first.axis, "who", first.unit, "range", ...against.map((name) => `× ${name} (range)`), ...details];
   const rows = results.flatMap((result) =>
@@ -39,6 +43,25 @@ export function caseTable(results: readonly BenchResult[]): string {
 function ratioTo({ rows }: BenchResult, row: BenchRow, name: string): string {
   const other = rows.find(({ participant }) => participant === name);
   return other === undefined || other === row ? "" : ranged(together(row.values, other.values, (a, b) => a / b));
+}
+
+/** A case in few columns: a row for each point, the median of each participant, and the reference beside the first of those that it is compared with. */
+export function comparisonTable(results: readonly BenchResult[]): string {
+  const [first] = results;
+  if (first === undefined) return "";
+  const lines = seriesOf(results);
+  const names = lines.map(({ name }) => name);
+  const [against = ""] = measuresAmong(names);
+  const own = itself.includes(against) ? names.filter((name) => name !== against) : names.filter((name) => name.startsWith("reference"));
+  const rows = results.map((result) => [
+    result.at.toLocaleString("en").replaceAll(",", " "),
+    ...lines.map(({ points }) => short(points.find(([at]) => at === result.at)?.[1] ?? NaN)),
+    ...own.map((name) => {
+      const row = result.rows.find(({ participant }) => participant === name);
+      return row === undefined ? "" : ratioTo(result, row, against);
+    }),
+  ]);
+  return markdownTable([first.axis, ...names, ...own.map((name) => `${name} ÷ ${against} (range)`)], rows);
 }
 
 export function goalsTable(results: readonly BenchResult[]): string {
@@ -86,7 +109,13 @@ export function slopesTable(results: readonly BenchResult[]): string {
   return markdownTable(["case", "who", "of what", "unit", "first", "last", "exponent"], rows);
 }
 
-function seriesOf(results: readonly BenchResult[]): readonly { readonly name: string; readonly points: readonly (readonly [number, number])[] }[] {
+export interface Line {
+  readonly name: string;
+  readonly points: readonly (readonly [point: number, median: number])[];
+}
+
+/** The medians of each participant of a case, point by point. */
+export function seriesOf(results: readonly BenchResult[]): readonly Line[] {
   const names = [...new Set(results.flatMap(({ rows }) => rows.map(({ participant }) => participant)))];
   return names.map((name) => ({
     name,
@@ -95,21 +124,6 @@ function seriesOf(results: readonly BenchResult[]): readonly { readonly name: st
       return Number.isNaN(median) ? [] : [[at, median] as const];
     }),
   }));
-}
-
-/** A plot for each case that was measured at several points: its name, and the SVG. */
-export function plotsOf(results: readonly BenchResult[]): ReadonlyMap<string, string> {
-  const plots = new Map<string, string>();
-  for (const name of casesOf(results)) {
-    const own = results.filter((result) => result.case === name);
-    const [first] = own;
-    if (first !== undefined && own.length > 1) plots.set(name, plot(first.title, axisName(first.axis), first.unit, seriesOf(own)));
-  }
-  return plots;
-}
-
-function axisName(axis: string): string {
-  return axis === "octets" ? "octets of a message" : axis;
 }
 
 function ranged({ median, least, most }: Spread): string {

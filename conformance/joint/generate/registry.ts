@@ -3,6 +3,7 @@ import type { Generator } from "../../checks/generate/generator.ts";
 import { filled } from "../../checks/generate/marked.ts";
 import { readText } from "../../checks/generate/repository.ts";
 import { behaviourTable, comparisonTables } from "../zeromq-js/comparison.ts";
+import { benchPage } from "./bench.ts";
 import { lawsModel } from "./laws.ts";
 import { curveExample } from "./curve-example.ts";
 import { curveVectors } from "./curve-vectors.ts";
@@ -29,4 +30,5 @@ export const modelGenerators: readonly Generator[] = [
   zeromqJsChapter,
   curveExample,
   curveVectors,
+  benchPage,
 ];
