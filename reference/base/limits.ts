@@ -18,6 +18,8 @@ export const limits = {
   /** The octets of published messages that are gathered to be encoded once, and the largest message of which that is worth it. */
   sharedSize: 64 * 1024,
   sharedMessageSize: 8 * 1024,
+  /** The largest box, in octets, that WebAssembly seals and opens: its memory only grows. */
+  wasmBoxSize: 2 ** 23,
   /** How long a closed connection waits for the other peer's end of stream, in milliseconds. */
   farewellMs: 2000,
   /** The events that an observer keeps for a reader that does not come; the oldest go first. */

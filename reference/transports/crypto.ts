@@ -1,14 +1,15 @@
-/** Cryptography as the platform has it: X25519 and random octets of Node, the boxes of a package that was audited. Slower than a native library, and nothing to build. */
+/** Cryptography as the platform has it: X25519 and random octets of Node, the boxes of packages that many use. Slower than a native library, and nothing to build. */
 import { createPrivateKey, createPublicKey, diffieHellman, randomBytes, type KeyObject } from "node:crypto";
-import { hsalsa, xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
-
-type Octets = Uint8Array<ArrayBuffer>;
+import { hsalsa } from "@noble/ciphers/salsa.js";
+import { boxesFor, loadBoxes } from "./boxes.ts";
 
 /** As the port of reference/security/crypto.ts asks for it. */
 export const platformCrypto = {
   randomOctets: (size: number): Uint8Array => new Uint8Array(randomBytes(size)),
 
   publicKey: (secretKey: Uint8Array): Uint8Array => {
+    // Who needs a key will need boxes.
+    void loadBoxes();
     const encoded = createPublicKey(secretKeyObject(secretKey)).export({ format: "der", type: "spki" });
     return new Uint8Array(encoded.subarray(publicKeyHead.length));
   },
@@ -18,17 +19,10 @@ export const platformCrypto = {
     return product === undefined ? undefined : keyOfBoxes(product);
   },
 
-  seal: (key: Uint8Array, nonce: Uint8Array, content: Uint8Array): Uint8Array => xsalsa20poly1305(key, nonce as Octets).encrypt(content),
+  seal: (key: Uint8Array, nonce: Uint8Array, content: Uint8Array): Uint8Array => boxesFor(content.length).seal(key, nonce, content),
 
-  open: (key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | undefined => {
-    if (box.length < authenticatorSize) return undefined;
-    try {
-      return xsalsa20poly1305(key, nonce as Octets).decrypt(box);
-    } catch {
-      // The package says by an exception, and by no other sign, that the authenticator does not fit.
-      return undefined;
-    }
-  },
+  open: (key: Uint8Array, nonce: Uint8Array, box: Uint8Array): Uint8Array | undefined =>
+    box.length < authenticatorSize ? undefined : boxesFor(box.length).open(key, nonce, box),
 };
 
 /** The platform refuses a product that is all null octets, as the port wants it. */
