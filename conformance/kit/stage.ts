@@ -227,7 +227,7 @@ export class Stage {
     await Promise.all(
       this.#subjects.map(async (subject) => {
         // What it could not send is not to be sent when a port that it connects to is another case's.
-        const lingers = this.setting.hello.capabilities.options.includes("linger") && !this.#proxied.has(subject);
+        const lingers = subject.connects && this.setting.hello.capabilities.options.includes("linger") && !this.#proxied.has(subject);
         if (lingers) await unlessRefused(this.setting.adapter.option(subject.handle, "linger", 0));
         await unlessRefused(this.setting.adapter.close(subject.handle));
       }),

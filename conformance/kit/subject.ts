@@ -24,6 +24,8 @@ export class Subject {
   readonly handle: number;
   /** The endpoint that it bound last. */
   endpoint = "";
+  /** Whether it was told to connect: it then connects again and again, as long as it has something to send. */
+  connects = false;
   readonly #setting: SubjectSetting;
 
   constructor(name: string, type: string, handle: number, setting: SubjectSetting) {
@@ -53,6 +55,7 @@ export class Subject {
   /** Connects to a listening wire peer or to another socket of the implementation. */
   async connectTo(other: { readonly name: string; readonly endpoint: string }): Promise<void> {
     this.#setting.record.step(`${this.name} connects to ${other.name}`);
+    this.connects = true;
     const { security } = this.#setting;
     const { implementation, peer } = security.credentials.curve;
     const serverKey = (other instanceof Subject ? implementation : peer).publicKey;
