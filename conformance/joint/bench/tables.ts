@@ -31,7 +31,7 @@ export function caseTable(results: readonly BenchResult[]): string {
       const { median, least, most } = spreadOf(row.values);
       const ratios = against.map((name) => ratioTo(result, row, name));
       return [
-        ...[String(result.at), row.participant, short(median), `${short(least)} … ${short(most)}`],
+        ...[whole(result.at), row.participant, short(median), `${short(least)} … ${short(most)}`],
         ...ratios,
         ...details.map((name) => short(spreadOf(row.details[name] ?? []).median)),
       ];
@@ -54,7 +54,7 @@ export function comparisonTable(results: readonly BenchResult[]): string {
   const [against = ""] = measuresAmong(names);
   const own = itself.includes(against) ? names.filter((name) => name !== against) : names.filter((name) => name.startsWith("reference"));
   const rows = results.map((result) => [
-    result.at.toLocaleString("en").replaceAll(",", " "),
+    whole(result.at),
     ...lines.map(({ points }) => short(points.find(([at]) => at === result.at)?.[1] ?? NaN)),
     ...own.map((name) => {
       const row = result.rows.find(({ participant }) => participant === name);
@@ -68,7 +68,7 @@ export function goalsTable(results: readonly BenchResult[]): string {
   const rows = verdictsOf(results).map(({ result, goal, measured, met }) => [
     ...[
       result.case,
-      `${short(result.at)} ${result.axis}`,
+      `${whole(result.at)} ${result.axis}`,
       whatOf(goal),
       goal.atLeast === undefined ? `≤ ${short(goal.atMost ?? NaN)}` : `≥ ${short(goal.atLeast)}`,
     ],
@@ -86,7 +86,7 @@ function whatOf({ of, by, detail }: Goal): string {
     case "difference":
       return `${what}, less ${by.to}`;
     case "growth":
-      return `${what}, ÷ that at ${short(by.from)}`;
+      return `${what}, ÷ that at ${whole(by.from)}`;
     case "value":
       return what;
   }
@@ -102,7 +102,7 @@ export function slopesTable(results: readonly BenchResult[]): string {
       const [from, to] = [points[0], points.at(-1)];
       if (from === undefined || to === undefined || points.length < 2) return [];
       return [
-        [name, who, first.axis, first.unit, `${short(from[1])} at ${short(from[0])}`, `${short(to[1])} at ${short(to[0])}`, exponentOf(points).toFixed(2)],
+        [name, who, first.axis, first.unit, `${short(from[1])} at ${whole(from[0])}`, `${short(to[1])} at ${whole(to[0])}`, exponentOf(points).toFixed(2)],
       ];
     });
   });
@@ -124,6 +124,11 @@ export function seriesOf(results: readonly BenchResult[]): readonly Line[] {
       return Number.isNaN(median) ? [] : [[at, median] as const];
     }),
   }));
+}
+
+/** A whole number with its thousands apart. */
+export function whole(value: number): string {
+  return value.toLocaleString("en").replaceAll(",", " ");
 }
 
 function ranged({ median, least, most }: Spread): string {

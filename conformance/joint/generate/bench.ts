@@ -6,7 +6,7 @@ import { filled, type Renderer } from "../../checks/generate/marked.ts";
 import { fileExists, readJson, readText } from "../../checks/generate/repository.ts";
 import { decisions } from "../bench/decisions.ts";
 import { plotsOf } from "../bench/plots.ts";
-import { casesOf, caseTable, comparisonTable, goalsTable, slopesTable } from "../bench/tables.ts";
+import { casesOf, caseTable, comparisonTable, goalsTable, slopesTable, whole } from "../bench/tables.ts";
 import { verdictsOf } from "../bench/verdicts.ts";
 
 const page = "conformance/guides/performance.md";
@@ -63,9 +63,13 @@ function machine({ parts, participants, notes }: BenchFile): string {
 function goals(results: readonly BenchResult[]): string {
   const verdicts = verdictsOf(results);
   const met = verdicts.filter((verdict) => verdict.met).length;
-  const why = verdicts.flatMap(({ met: isMet, goal, result }) =>
-    isMet || goal.obstacle === undefined ? [] : [`- \`${result.case}\`, ${goal.of}, at ${String(result.at)} ${result.axis}: ${goal.obstacle}`],
-  );
+  const lost = verdicts.filter((verdict) => !verdict.met);
+  const why = [...new Set(lost.flatMap(({ goal }) => goal.obstacle ?? []))].map((obstacle) => {
+    const where = lost
+      .filter(({ goal }) => goal.obstacle === obstacle)
+      .map(({ goal, result }) => `\`${result.case}\` (${goal.of}, ${whole(result.at)} ${result.axis})`);
+    return `- ${obstacle} That is: ${[...new Set(where)].join(", ")}.`;
+  });
   const obstacles = why.length === 0 ? "" : `\n\nWhat stands in the way:\n\n${why.join("\n")}`;
   return `${String(met)} of ${String(verdicts.length)} goals are met.\n\n${goalsTable(results)}${obstacles}`;
 }

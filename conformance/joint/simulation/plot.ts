@@ -8,17 +8,20 @@ const width = 640;
 const height = 400;
 const margin = { left: 70, right: 160, top: 40, bottom: 50 };
 
-export function plot(title: string, xName: string, yName: string, series: readonly Series[]): string {
+/** The axes begin at one, or below; with `isClose` only a little below the least of the values. */
+export function plot(title: string, xName: string, yName: string, series: readonly Series[], isClose = false): string {
   const points = series.flatMap((one) => one.points).filter(([x, y]) => x > 0 && y > 0);
   const x = axis(
     points.map(([value]) => value),
     margin.left,
     width - margin.right,
+    isClose,
   );
   const y = axis(
     points.map(([, value]) => value),
     height - margin.bottom,
     margin.top,
+    isClose,
   );
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(width)} ${String(height)}" role="img" aria-labelledby="title desc" font-family="sans-serif" font-size="12">`,
@@ -56,8 +59,13 @@ function drawn({ name, points }: Series, index: number, x: (value: number) => nu
 }
 
 /** Powers of ten around the values. */
-function axis(values: readonly number[], from: number, to: number): { readonly ticks: readonly number[]; readonly place: (value: number) => number } {
-  const low = Math.floor(Math.log10(Math.min(...values, 1)));
+function axis(
+  values: readonly number[],
+  from: number,
+  to: number,
+  isClose: boolean,
+): { readonly ticks: readonly number[]; readonly place: (value: number) => number } {
+  const low = Math.floor(Math.log10(Math.min(...values, isClose ? Infinity : 1)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values, 1))));
   return {
     ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)),
