@@ -26,7 +26,7 @@ const promises = "Each message costs a promise on either side; the batch form sh
 const pages =
   "A body that spans chunks is put together in memory of its own, whose pages the system has to clear, on the one thread that the application has too.";
 const oneThread = "All subscribers share one thread with the application; libzmq reads and decodes in a thread of its own.";
-const javascriptBoxes = "XSalsa20 and Poly1305 are computed in JavaScript, where libzmq has machine code for the vector units of the processor.";
+const webAssembly = "XSalsa20 and Poly1305 are computed in WebAssembly, where libzmq has machine code for the vector units of the processor.";
 const calls = "Each box costs a call into native code and an array of its own.";
 
 export const goals: readonly Goal[] = [
@@ -49,7 +49,7 @@ export const goals: readonly Goal[] = [
   { cases: /^match$/u, at: [100_000, 1_000_000], of: single, by: { type: "value" }, detail: "octets a subscription", atMost: 100 },
   { cases: /^hostile-prefixes$/u, at: [10_000], of: single, by: { type: "growth", from: 100 }, atMost: 2 },
   { cases: /^hostile-prefixes$/u, at: [10_000], of: single, by: { type: "growth", from: 100 }, detail: "insertion, ns an octet", atMost: 2 },
-  { cases: /^push-pull-curve$/u, at: [1024, 65_536], of: batches, by: ratio("libzmq"), atLeast: 0.3, obstacle: javascriptBoxes },
+  { cases: /^push-pull-curve$/u, at: [1024, 65_536], of: batches, by: ratio("libzmq"), atLeast: 0.3, obstacle: webAssembly },
   { cases: /^push-pull-curve$/u, at: [1024, 65_536], of: "reference, native", by: ratio("libzmq"), atLeast: 0.9, obstacle: calls },
   { cases: /^handshakes-curve$/u, at: [8], of: single, by: { type: "value" }, atLeast: 500 },
   { cases: /^idle-connections$/u, at: [10_000], of: single, by: { type: "difference", to: "node:net" }, atMost: 10 * kib },
