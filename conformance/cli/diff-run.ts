@@ -1,4 +1,5 @@
 /** What `patternwire diff` does. */
+import type { PairMeasurementFile } from "../../schemas/types/pair-measurement.ts";
 import { readJsonFile } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { differenceExitCode, differences, type Difference, type Judged } from "../reports/difference.ts";
@@ -32,8 +33,19 @@ export const run: Command["run"] = async (args, context) => {
 function judgedIn(path: string): readonly Judged[] {
   const value = readJsonFile(path);
   const { format } = (typeof value === "object" && value !== null ? value : {}) as { readonly format?: unknown };
+  if (format === "patternwire-pair-measurement/1") return ofPair(path, value);
   const schema = format === "patternwire-measurement/1" ? "measurement" : "report";
   const faults = faultsOf(schema, value);
   if (faults.length > 0) throw new UsageError(`${path} is no ${schema} (schemas/${schema}.schema.json): ${someFaults(faults)}.`);
   return (value as { readonly statements: readonly Judged[] }).statements;
+}
+
+/** A pair of sockets as each of the two implementations plays it. */
+function ofPair(path: string, value: unknown): readonly Judged[] {
+  const faults = faultsOf("pair-measurement", value);
+  if (faults.length > 0) throw new UsageError(`${path} is no measurement of a pair (schemas/pair-measurement.schema.json): ${faults.slice(0, 3).join("; ")}.`);
+  const { names, cases } = value as PairMeasurementFile;
+  return cases.flatMap(({ name, transport, verdicts }) =>
+    verdicts.map((verdict, index) => ({ id: `${name} on ${transport}, ${names[index] ?? ""}`, verdict })),
+  );
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -27,6 +27,40 @@ describe("matrix", () => {
   it("gives every implementation to exactly one shard", () => {
     const names = ["a", "b", "c", "d", "e"];
     expect(["1/3", "2/3", "3/3"].flatMap((shard) => shardOf(names, shard)).sort()).toEqual(names);
+  });
+});
+
+const pairExample = readJson("schemas/examples/pair-measurement/valid-one-breaks-something.json") as Record<string, unknown>;
+
+describe("matrix of pairs", () => {
+  it("plays each two of those that are named, and writes a file for each pair", async () => {
+    const context = fakeContext({ report: conformingReport, pairs: () => Promise.resolve({ one: conformingReport, other: conformingReport }) });
+    const out = join(folder, "of-pairs");
+    expect(await runCommandLine(["matrix", "--impl", "zeromq.js", "--impl", "reference", "--out", out], context)).toBe(0);
+    expect(readdirSync(out).sort()).toEqual(["pairs", "reference.json", "zeromq.js.json"]);
+    expect(JSON.parse(readFileSync(join(out, "pairs/reference+zeromq.js.json"), "utf8"))).toMatchObject({ names: ["reference", "zeromq.js"] });
+  });
+
+  it("goes on when a pair cannot be played, and says so", async () => {
+    const context = fakeContext({ pairs: () => Promise.reject(new Error("one of them does not come up")) });
+    const args = ["matrix", "--pairs", "--impl", "zeromq.js", "--impl", "reference", "--out", join(folder, "none")];
+    expect(await runCommandLine(args, context)).toBe(3);
+    expect(context.printed()).toContain("reference and zeromq.js: left out: one of them does not come up");
+  });
+
+  it("is put together by merge, and compared by diff", async () => {
+    const [one, other] = [written("pair.json", pairExample), written("other-pair.json", { ...pairExample, names: ["one", "third"] })];
+    const context = fakeContext();
+    expect(await runCommandLine(["merge", "--out", join(folder, "merged-pairs"), one, other, written("whole.json", example)], context)).toBe(0);
+    expect(readdirSync(join(folder, "merged-pairs/pairs")).sort()).toEqual(["one+other.json", "one+third.json"]);
+    expect(context.printed()).toMatch(/\| implementations \| REQ–REP/u);
+    const mended = written("mended.json", {
+      ...pairExample,
+      cases: (pairExample["cases"] as object[]).map((entry) => ({ ...entry, verdicts: ["pass", "pass"], broken: [[], []] })),
+    });
+    expect(await runCommandLine(["diff", one, mended], context)).toBe(0);
+    expect(context.printed()).toMatch(/^fixed +pairs\/req-binds-for-rep on tcp, other +fail → pass$/mu);
+    expect(await runCommandLine(["diff", mended, one], context)).toBe(1);
   });
 });
 

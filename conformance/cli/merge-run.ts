@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MeasurementFile } from "../../schemas/types/measurement.ts";
+import type { PairMeasurementFile } from "../../schemas/types/pair-measurement.ts";
 import { requirements } from "../kit/requirements.ts";
 import { readJsonFile } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { matrixTable } from "../reports/matrix.ts";
+import { pairsTable } from "../reports/pair-measurement.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Command } from "./context.ts";
 import { makeFolder, writeWhole } from "./files.ts";
@@ -16,28 +18,50 @@ export const run: Command["run"] = async (args, context) => {
   const { positionals, text } = parseArguments(args, { options: { out: "text" }, command: "patternwire merge" });
   const folder = text("out");
   if (folder === undefined || positionals.length === 0) throw new UsageError("Say what is merged, and where to: patternwire merge --out DIR FILE…");
-  const merged = new Map<string, { readonly path: string; readonly content: string; readonly measurement: MeasurementFile }>();
+  const merged = new Map<string, Merged>();
   for (const path of positionals) {
-    const measurement = measurementIn(path);
-    const content = readFileSync(path, "utf8");
+    const measured = measuredIn(path);
     const [first] = merged.values();
-    if (first !== undefined && first.measurement.specification.fingerprint !== measurement.specification.fingerprint)
+    if (first !== undefined && first.value.specification.fingerprint !== measured.value.specification.fingerprint)
       throw new UsageError(`${path} was measured by other statements than ${first.path}: measure both with the same version.`);
-    const same = merged.get(measurement.name);
-    if (same !== undefined && same.content !== content)
-      throw new UsageError(`${measurement.name} stands in ${same.path} and, measured otherwise, in ${path}: leave one out.`);
-    merged.set(measurement.name, { path, content, measurement });
+    const same = merged.get(measured.file);
+    if (same !== undefined && same.content !== measured.content)
+      throw new UsageError(`${measured.name} stands in ${same.path} and, measured otherwise, in ${path}: leave one out.`);
+    merged.set(measured.file, measured);
   }
   makeFolder(folder);
-  for (const [name, { content }] of merged) writeWhole(join(folder, `${name}.json`), content);
-  const measurements = [...merged.values()].map(({ measurement }) => measurement).sort((a, b) => (a.name < b.name ? -1 : 1));
-  context.out.write(`${matrixTable(measurements, { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issues: [] })}\n`);
+  const all = [...merged.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
+  const measurements = all.flatMap(({ value }) => (value.format === "patternwire-measurement/1" ? [value] : []));
+  const pairs = all.flatMap(({ value }) => (value.format === "patternwire-pair-measurement/1" ? [value] : []));
+  if (pairs.length > 0) makeFolder(join(folder, "pairs"));
+  for (const { file, content } of all) writeWhole(join(folder, file), content);
+  if (measurements.length > 0) context.out.write(`${matrixTable(measurements, { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issues: [] })}\n`);
+  if (pairs.length > 0) context.out.write(`${measurements.length > 0 ? "\n" : ""}${pairsTable(pairs)}\n`);
   return Promise.resolve(0 as const);
 };
 
-function measurementIn(path: string): MeasurementFile {
+interface Merged {
+  readonly path: string;
+  /** What it is called in a message. */
+  readonly name: string;
+  /** Where it is written, in the folder of the result. */
+  readonly file: string;
+  readonly content: string;
+  readonly value: MeasurementFile | PairMeasurementFile;
+}
+
+function measuredIn(path: string): Merged {
+  const value = measurementIn(path);
+  const content = readFileSync(path, "utf8");
+  if (value.format === "patternwire-measurement/1") return { path, content, value, name: value.name, file: `${value.name}.json` };
+  return { path, content, value, name: value.names.join(" and "), file: join("pairs", `${value.names.join("+")}.json`) };
+}
+
+function measurementIn(path: string): MeasurementFile | PairMeasurementFile {
   const value = readJsonFile(path);
-  const faults = faultsOf("measurement", value);
-  if (faults.length > 0) throw new UsageError(`${path} is no measurement (schemas/measurement.schema.json): ${someFaults(faults)}.`);
-  return value as MeasurementFile;
+  const { format } = (typeof value === "object" && value !== null ? value : {}) as { readonly format?: unknown };
+  const schema = format === "patternwire-pair-measurement/1" ? "pair-measurement" : "measurement";
+  const faults = faultsOf(schema, value);
+  if (faults.length > 0) throw new UsageError(`${path} is no measurement (schemas/${schema}.schema.json): ${someFaults(faults)}.`);
+  return value as MeasurementFile | PairMeasurementFile;
 }

@@ -1,7 +1,7 @@
 /** The matrix of statements and implementations, and the index of what was found, as Markdown. */
 import type { MeasuredStatement, MeasurementFile } from "../../schemas/types/measurement.ts";
+import { inCell, table } from "./cells.ts";
 import { chapterOf } from "./statement-entry.ts";
-import { printable } from "./text.ts";
 
 /** A public issue on a finding, or that none was found in the public list on a day. */
 export interface IssueEntry {
@@ -83,16 +83,4 @@ function share(statements: readonly MeasuredStatement[], { fingerprintOf }: Grou
 
 function count(statements: readonly MeasuredStatement[], wanted: string): number {
   return statements.filter(({ verdict }) => verdict === wanted).length;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-/** Text of an implementation in a cell: printable, on one line, without markup. */
-function inCell(text: string): string {
-  return printable(text)
-    .replace(/\n+/gu, " ")
-    .replace(/[\\`*_<>|[\]]/gu, (character) => `\\${character}`);
 }

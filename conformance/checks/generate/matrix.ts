@@ -1,13 +1,16 @@
 /** The committed measurements as the sections of conformance/reports/matrix.md. */
 import type { MeasurementFile } from "../../../schemas/types/measurement.ts";
+import type { PairMeasurementFile } from "../../../schemas/types/pair-measurement.ts";
 import type { Report } from "../../kit/model.ts";
 import { requirements } from "../../kit/requirements.ts";
 import { findingsIndex, matrixTable, type Ground, type IssueEntry } from "../../reports/matrix.ts";
+import { pairFindings, pairsTable } from "../../reports/pair-measurement.ts";
 import { measurementOf } from "../../reports/measurement.ts";
 import { reportFiles } from "./findings.ts";
 import { filesBelow, readJson } from "./repository.ts";
 
 const folder = "conformance/reports/matrix";
+const pairsFolder = `${folder}/pairs`;
 const issuesFile = `${folder}/public-issues.json`;
 
 export function matrixSection(): string {
@@ -29,7 +32,23 @@ export function measurements(): readonly MeasurementFile[] {
 }
 
 export function measurementFiles(): readonly string[] {
-  return filesBelow(folder, ".json").filter((file) => file !== issuesFile);
+  return filesBelow(folder, ".json").filter((file) => file !== issuesFile && !file.startsWith(`${pairsFolder}/`));
+}
+
+export function pairFiles(): readonly string[] {
+  return filesBelow(pairsFolder, ".json");
+}
+
+export function pairsSection(): string {
+  return pairsTable(pairMeasurements());
+}
+
+export function pairFindingsSection(): string {
+  return pairFindings(pairMeasurements());
+}
+
+function pairMeasurements(): readonly PairMeasurementFile[] {
+  return pairFiles().map((file) => readJson(file) as PairMeasurementFile);
 }
 
 export function issueEntries(): readonly IssueEntry[] {

@@ -8,7 +8,7 @@ import { findingsTable } from "./findings.ts";
 import type { Generator } from "./generator.ts";
 import { lawsTable, loadTable } from "./law-tables.ts";
 import { machineText } from "./machine-text.ts";
-import { findingsSection, matrixSection } from "./matrix.ts";
+import { findingsSection, matrixSection, pairFindingsSection, pairsSection } from "./matrix.ts";
 import { markedSections } from "./marked.ts";
 import { modelsTable } from "./model-tables.ts";
 import { absentOptionsTable, localOptionsTable, outsideOptionsTable, semanticOptionsTable } from "./option-tables.ts";
@@ -41,6 +41,8 @@ const tables = markedSections({
   findings: findingsTable,
   matrix: matrixSection,
   "findings-index": findingsSection,
+  pairs: pairsSection,
+  "pair-findings": pairFindingsSection,
   claims: claimsSection,
   verifications: verificationSection,
 });

@@ -1,4 +1,4 @@
-/** `patternwire matrix`: measures implementations, one file each. */
+/** `patternwire matrix`: measures implementations, and pairs of them, one file each. */
 import type { Command } from "../context.ts";
 
 export const matrix: Command = {
@@ -7,10 +7,13 @@ export const matrix: Command = {
 Measures each implementation that has a manifest: builds its adapter with the toolchains
 that are installed, judges it without known failures, and writes a short file for each
 (schemas/measurement.schema.json). What cannot be built or started is left out, and said.
+Then every two of them play all socket types with each other, with a recorder between
+them, and a file for each pair is written into pairs/ (schemas/pair-measurement.schema.json).
 
 Options
   --impl NAME      only these; repeatable
-  --shard I/N      only the I-th of N parts of the list, as machines share it; see merge
+  --pairs          only the pairs;  --no-pairs: none
+  --shard I/N      only the I-th of N parts of the lists, as machines share them; see merge
   --out DIR        the folder of the files (default: matrix)
   --no-build       use what is built
   --quick | --full fewer inputs, or many more (default: standard)

@@ -6,14 +6,15 @@ export const merge: Command = {
 
 Puts the measurements of several machines (patternwire matrix --shard) together in one
 folder, and prints the matrix as Markdown. All must have been measured by the same
-statements; an implementation that stands in two files must be measured alike in both.
+statements; an implementation, or a pair, that stands in two files must be measured alike
+in both.
 
 Exit codes
   0    they are together
   3    wrong usage: a file is no measurement, or two do not fit together
 
 Example
-  patternwire merge --out matrix part-1/*.json part-2/*.json
+  patternwire merge --out matrix part-?/*.json part-?/pairs/*.json
 `,
   run: async (args, context) => (await import("../merge-run.ts")).run(args, context),
 };

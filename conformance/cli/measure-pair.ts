@@ -1,0 +1,55 @@
+/** Measures one pair of implementations for the matrix: each plays every socket type with the other, with the recorder between them. */
+import type { PairMeasurementFile } from "../../schemas/types/pair-measurement.ts";
+import type { Level } from "../kit/model.ts";
+import { loadManifest } from "../manifests/load.ts";
+import { pairMeasurementOf } from "../reports/pair-measurement.ts";
+import { buildAdapter } from "./build-adapter.ts";
+import type { Context } from "./context.ts";
+import { resolveTarget } from "./target.ts";
+
+export interface MeasurePairOptions {
+  readonly level: Level;
+  readonly build: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+export type MeasuredPair = { readonly type: "measured"; readonly measurement: PairMeasurementFile } | { readonly type: "left-out"; readonly why: string };
+
+/** Generous: what is late on a busy machine is not absent. */
+const ceilingMs = 6000;
+
+/** All pairs of different names, each once, in the order of the list. */
+export function pairsOf(names: readonly string[]): readonly (readonly [string, string])[] {
+  return names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
+}
+
+/** Whatever the two do, the other pairs are measured all the same. */
+export async function measurePair(
+  names: readonly [string, string],
+  { runPairs }: Awaited<ReturnType<Context["loadPairs"]>>,
+  options: MeasurePairOptions,
+): Promise<MeasuredPair> {
+  for (const name of options.build ? names : []) {
+    const built = await buildAdapter(loadManifest(name), options.onProgress, options.signal);
+    if (built.type === "missing-tools") return { type: "left-out", why: `${built.tools.join(", ")} is not on the PATH; get it with: ${built.install}` };
+    if (built.type === "failed") return { type: "left-out", why: `the build of ${name} failed at ${built.command} (${built.install})` };
+  }
+  try {
+    const [one, other] = names.map((name) => resolveTarget({ implementation: name }).target);
+    if (one === undefined || other === undefined) throw new Error("a pair is of two");
+    const reports = await runPairs({
+      targets: { one, other },
+      knownFailures: { one: [], other: [] },
+      level: options.level,
+      transports: ["tcp"],
+      filters: [],
+      ceilingMs,
+      signal: options.signal,
+      onPair: (name, _, done, total) => options.onProgress(`${names.join(" and ")}: ${name} (${String(done)} of ${String(total)})`),
+    });
+    return { type: "measured", measurement: pairMeasurementOf(reports, names) };
+  } catch (error) {
+    return { type: "left-out", why: error instanceof Error ? error.message : String(error) };
+  }
+}
