@@ -34,3 +34,15 @@ describe("a handshake that does not come to its end", () => {
     expect(ended[1]).toEqual([]);
   });
 });
+
+it("messages behind one that nobody sent are late, not doubled", () => {
+  const ledger = new Ledger({ name: "pairs/pull-binds-for-push", types: { one: "PULL", other: "PUSH" }, binder: "one" });
+  const list = [0, 1, 2].map((number) => [Uint8Array.of(number)]);
+  ledger.passed.other.push(...list);
+  const nobody = new Uint8Array();
+  for (const [index, got] of [[Uint8Array.of(9)], list[0], list[1]].entries()) ledger.judgeReceipt("other", list, index, nobody, got);
+  const blamed = (): readonly (string | undefined)[] => ledger.results("one", setting).flatMap(({ statement }) => (statement === undefined ? [] : [statement]));
+  expect(blamed()).toEqual(["exchange-patterns.unmodified"]);
+  ledger.judgeReceipt("other", list, 2, nobody, list[1]);
+  expect(blamed()).toContain("sockets.no-duplicate-delivery");
+});

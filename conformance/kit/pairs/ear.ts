@@ -9,6 +9,8 @@ export class Ear {
   /** The names of the commands that have passed. */
   readonly commands: Readonly<Record<Party, string[]>> = { one: [], other: [] };
   readonly ended = new Set<Side>();
+  /** Who has told the other of a subscription. */
+  readonly subscribed = new Set<Party>();
   /** The end of the conversation is wanted. */
   leaving = false;
   readonly #heard = new Set<Side>();
@@ -23,6 +25,11 @@ export class Ear {
 
   get handshaken(): boolean {
     return this.#watches.some((watch) => watch.announced.complete);
+  }
+
+  /** Whether the party announced a version that has PING; otherwise it owes no PONG. */
+  hasHeartbeats(party: Party): boolean {
+    return this.#watches[0]?.announced.minor[this.#ledger.sideOf(party)] !== 0;
   }
 
   /** The first connection is the one that is judged; others may follow when it ends before the socket is closed. */
@@ -59,6 +66,8 @@ export class Ear {
     if (event.type === "end") this.#end(event.side);
     const party = this.#ledger.partyAt(event.side);
     if (event.type === "command") this.commands[party].push(event.name);
+    const subscribes = event.type === "command" ? event.name === "SUBSCRIBE" : event.type === "message" && event.parts[0]?.[0] === 1;
+    if (subscribes) this.subscribed.add(party);
     if (event.type !== "message") return;
     const type = this.#ledger.case.types[party];
     // What nobody subscribed to is the monitor's affair.

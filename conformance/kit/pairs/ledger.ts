@@ -28,6 +28,8 @@ export class Ledger {
   readonly #broken: Readonly<Record<Party, Map<RequirementId, Broken>>> = { one: new Map(), other: new Map() };
   /** Messages that have passed, by the party that sent them; subscriptions are not among them. */
   readonly passed: Readonly<Record<Party, Message[]>> = { one: [], other: [] };
+  /** Numbers of the messages that came to an application, by their sender. */
+  readonly #arrived: Readonly<Record<Party, Set<number>>> = { one: new Set(), other: new Set() };
   stopped: Stopped | undefined;
   /** Who ended the connection before its time: nobody is then to blame for messages that do not come. */
   endedBy: Party | undefined;
@@ -60,7 +62,10 @@ export class Ledger {
     const wanted = describeParts(forms[index] ?? []);
     if (at === index) for (const statement of new Set([receiving.form, receiving.delivers, ...receipt])) this.keeps(receiver, statement);
     else if (at < 0) this.breaks(receiver, receiving.form, wanted, describeParts(got));
-    else this.breaks(receiver, at < index ? "sockets.no-duplicate-delivery" : "sockets.order-received", wanted, `message ${String(at)}`);
+    else if (this.#arrived[sender].has(at)) this.breaks(receiver, "sockets.no-duplicate-delivery", wanted, `message ${String(at)}`);
+    // Behind what nobody sent, each message comes one place later: that alone is to blame.
+    else if (at > index) this.breaks(receiver, "sockets.order-received", wanted, `message ${String(at)}`);
+    this.#arrived[sender].add(at);
     return true;
   }
 

@@ -207,11 +207,28 @@ class Scene {
 
   async #told(publisher: Party, octet: 0 | 1): Promise<number> {
     const statement = octet === 1 ? "publish-subscribe.xpub-subscription" : "publish-subscribe.xpub-cancellation";
-    const [part, ...rest] = (await this.#subject(publisher).tryReceive(this.#setting.ceilingMs)).parts ?? [];
+    const [part, ...rest] = await this.#toldTo(publisher);
+    this.#subscriptionPassed(publisher);
     if (part !== undefined && rest.length === 0 && equal(part, concat(Uint8Array.of(octet), topic))) this.ledger.keeps(publisher, statement);
     else if (this.ledger.endedBy === undefined)
       this.ledger.breaks(publisher, statement, `the octet ${String(octet)} and the topic`, part === undefined ? "nothing is delivered" : "another message");
     return 0;
+  }
+
+  /** A publisher is not to blame when the subscriber has told it nothing. */
+  #subscriptionPassed(publisher: Party): void {
+    if (!this.#ear.subscribed.has(counterpart(publisher))) throw new Unexpected("a subscription passes", "none does", true);
+  }
+
+  /** What the application of a publisher hears. That of the subscriber has its turns meanwhile, as some implementations send subscriptions only when it calls them. */
+  async #toldTo(publisher: Party): Promise<Message> {
+    const deadline = performance.now() + this.#setting.ceilingMs;
+    do {
+      const { parts } = await this.#subject(publisher).tryReceive(turnMs);
+      if (parts !== undefined) return parts;
+      await this.#subject(counterpart(publisher)).step();
+    } while (performance.now() < deadline);
+    return [];
   }
 
   /** A PUB does not tell when a subscription is in force: numbered messages are sent until one arrives, and the last of them ends the count. */
@@ -220,6 +237,7 @@ class Scene {
     let sent = 0;
     for (let first: Message | undefined; first === undefined; sent += 1) {
       if (performance.now() > deadline) {
+        this.#subscriptionPassed(publisher);
         this.ledger.judgeNothing(publisher, "publish-subscribe.match");
         throw new Unexpected("a message for the subscriber", "nothing arrives", true);
       }
@@ -237,7 +255,7 @@ class Scene {
       const other = counterpart(party);
       if (!this.#setting.adapters[other].hello.capabilities.options.includes("heartbeatInterval")) continue;
       await this.#signals.until(() => this.#ear.commands[other].includes("PING"));
-      if (!this.#ear.commands[other].includes("PING")) continue;
+      if (!this.#ear.commands[other].includes("PING") || !this.#ear.hasHeartbeats(party)) continue;
       await this.#signals.until(() => this.#ear.commands[party].includes("PONG"));
       if (!this.#ear.commands[party].includes("PONG")) this.ledger.breaks(party, "heartbeat.pong", "a PONG for each PING", "no PONG passes");
     }
