@@ -16,8 +16,11 @@ export type SecurityMechanism = "null" | "plain" | "curve";
 export class SecurityChoice {
   mechanism: SecurityMechanism = "null";
   asServer = false;
+  /** What the options make, until one of them is set again: keys are computed once. */
+  made: MechanismFactory | undefined;
 
   follow(name: OptionName, value: unknown): void {
+    this.made = undefined;
     if (name === "plainServer" || name === "curveServer") {
       this.asServer = value === true;
       this.mechanism = value === true ? (name === "plainServer" ? "plain" : "curve") : "null";
@@ -33,6 +36,11 @@ export class SecurityChoice {
 
 /** The machine of a socket's connections. Throws UsageError, which names no key, when the options do not make one. */
 export function mechanismOf(choice: SecurityChoice, options: SecurityOptions, crypto: Crypto): MechanismFactory {
+  choice.made ??= make(choice, options, crypto);
+  return choice.made;
+}
+
+function make(choice: SecurityChoice, options: SecurityOptions, crypto: Crypto): MechanismFactory {
   switch (choice.mechanism) {
     case "null":
       return isEmpty(options.zapDomain) ? nullMechanism : askingNullMechanism;

@@ -5,6 +5,7 @@
 import { xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
 import type libsodium from "libsodium-wrappers";
 import { limits } from "../base/limits.ts";
+import { sodium } from "./sodium.ts";
 
 type Octets = Uint8Array<ArrayBuffer>;
 
@@ -19,34 +20,20 @@ export const scriptBoxes: Boxes = {
   open: (key, nonce, box) => orUndefined(() => xsalsa20poly1305(key, nonce as Octets).decrypt(box)),
 };
 
-let loaded: Boxes | undefined;
-let loading: Promise<void> | undefined;
-
-/** Begins to load what {@link boxesFor} gives afterwards; resolves when it is there, or is known not to come. */
-export function loadBoxes(): Promise<void> {
-  loading ??= load();
-  return loading;
-}
-
-async function load(): Promise<void> {
-  try {
-    const { default: sodium } = await import("libsodium-wrappers");
-    await sodium.ready;
-    loaded = wasmBoxes(sodium);
-  } catch {
-    // Without WebAssembly the boxes of JavaScript go on.
-  }
-}
-
 /** Those that are the fastest for so many octets. WebAssembly never gives memory back, so that it gets no giants. */
 export function boxesFor(size: number): Boxes {
-  return size <= limits.wasmBoxSize && loaded !== undefined ? loaded : scriptBoxes;
+  const library = sodium();
+  if (library === undefined || size > limits.wasmBoxSize) return scriptBoxes;
+  wasmBoxes ??= boxesOf(library);
+  return wasmBoxes;
 }
 
-function wasmBoxes(sodium: typeof libsodium): Boxes {
+let wasmBoxes: Boxes | undefined;
+
+function boxesOf(library: typeof libsodium): Boxes {
   return {
-    seal: (key, nonce, content) => sodium.crypto_secretbox_easy(content, nonce, key),
-    open: (key, nonce, box) => orUndefined(() => sodium.crypto_secretbox_open_easy(box, nonce, key)),
+    seal: (key, nonce, content) => library.crypto_secretbox_easy(content, nonce, key),
+    open: (key, nonce, box) => orUndefined(() => library.crypto_secretbox_open_easy(box, nonce, key)),
   };
 }
 

@@ -1,15 +1,18 @@
-/** Cryptography as the platform has it: X25519 and random octets of Node, the boxes of packages that many use. Slower than a native library, and nothing to build. */
+/** Cryptography as the platform has it: random octets of Node, the rest by libsodium in WebAssembly, and by slower ways until it is loaded. Slower than a native library, and nothing to build. */
 import { createPrivateKey, createPublicKey, diffieHellman, randomBytes, type KeyObject } from "node:crypto";
 import { hsalsa } from "@noble/ciphers/salsa.js";
-import { boxesFor, loadBoxes } from "./boxes.ts";
+import { boxesFor } from "./boxes.ts";
+import { loadSodium, sodium } from "./sodium.ts";
 
 /** As the port of reference/security/crypto.ts asks for it. */
 export const platformCrypto = {
   randomOctets: (size: number): Uint8Array => new Uint8Array(randomBytes(size)),
 
   publicKey: (secretKey: Uint8Array): Uint8Array => {
-    // Who needs a key will need boxes.
-    void loadBoxes();
+    // Who needs one key will need products and boxes.
+    void loadSodium();
+    const library = sodium();
+    if (library !== undefined) return library.crypto_scalarmult_base(secretKey);
     const encoded = createPublicKey(secretKeyObject(secretKey)).export({ format: "der", type: "spki" });
     return new Uint8Array(encoded.subarray(publicKeyHead.length));
   },
@@ -25,10 +28,12 @@ export const platformCrypto = {
     box.length < authenticatorSize ? undefined : boxesFor(box.length).open(key, nonce, box),
 };
 
-/** The platform refuses a product that is all null octets, as the port wants it. */
+/** Both ways refuse a product that is all null octets, as the port wants it. */
 function productOf(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined {
-  const publicObject = createPublicKey({ key: Buffer.concat([publicKeyHead, publicKey]), format: "der", type: "spki" });
+  const library = sodium();
   try {
+    if (library !== undefined) return library.crypto_scalarmult(secretKey, publicKey);
+    const publicObject = createPublicKey({ key: Buffer.concat([publicKeyHead, publicKey]), format: "der", type: "spki" });
     return diffieHellman({ privateKey: secretKeyObject(secretKey), publicKey: publicObject });
   } catch {
     return undefined;
