@@ -86,7 +86,7 @@ module.exports = {
     rule("no cycles", {}, { circular: true }, "Extract what both need."),
     rule(
       "no orphans",
-      { orphan: true, pathNot: [tests, "[.]d[.]ts$", "[.](cjs|js|mjs)$", "^conformance/checks/[^/]+[.]ts$", "^schemas/types/"] },
+      { orphan: true, pathNot: [tests, "[.]browser[.]ts$", "[.]d[.]ts$", "[.](cjs|js|mjs)$", "^conformance/checks/[^/]+[.]ts$", "^schemas/types/"] },
       {},
       "Delete the file, or use it.",
     ),

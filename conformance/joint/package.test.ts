@@ -63,6 +63,35 @@ describe("the package, installed into an empty project", () => {
     expect(stdout).toBe("");
   });
 
+  test("has types for browsers, without those of Node", async () => {
+    write(
+      "page.ts",
+      `import { Subscriber, type Message } from "patternwire/browser";
+      export const socket: Subscriber = new Subscriber();
+      export const next: Promise<Message[]> = socket.receive();
+      export const octets: Promise<Uint8Array | undefined> = next.then(([first]) => first);`,
+    );
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2023",
+      "--lib",
+      "es2023,dom",
+      "--module",
+      "esnext",
+      "--moduleResolution",
+      "bundler",
+      "--typeRoots",
+      "none",
+    ];
+    const { stdout } = await run(process.execPath, [compiler, "--ignoreConfig", ...options, "page.ts"], { cwd: project }).catch(
+      (error: unknown) => error as { readonly stdout: string },
+    );
+    expect(stdout).toBe("");
+  });
+
   test("is found without fault by publint", async () => {
     const { messages } = await publint({ pkgDir: installed, strict: true, pack: false });
     expect(messages).toEqual([]);
@@ -80,18 +109,33 @@ describe("the package, installed into an empty project", () => {
   });
 });
 
+/** The packages, and the parts of this one, of which something is in the bundle. */
+function used(output: readonly { readonly type: string }[]): readonly string[] {
+  const modules = output.flatMap((chunk) => ("modules" in chunk ? Object.keys(chunk.modules as object) : [])).map((path) => path.replace(`${project}/`, ""));
+  // The bundler's own helpers are no files.
+  const files = modules.filter((path) => !path.startsWith("\0"));
+  return [...new Set(files.map((path) => /^node_modules\/(?:patternwire\/dist\/[a-z]+|@[^/]+\/[^/]+|[^/]+)/u.exec(path)?.[0] ?? path))].sort();
+}
+
 describe("a bundle of one socket", () => {
   test("has neither the harness nor what it needs", async () => {
     write("bundle.js", 'import { Request } from "patternwire"; console.log(Request);');
     const bundle = await rolldown({ input: join(project, "bundle.js"), platform: "node" });
     const { output } = await bundle.generate({ format: "esm" });
     await bundle.close();
-    const modules = output.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : [])).map((path) => path.replace(`${project}/`, ""));
-    // The bundler's own helpers are no files.
-    const files = modules.filter((path) => !path.startsWith("\0"));
-    const used = [...new Set(files.map((path) => /^node_modules\/(?:patternwire\/dist\/[a-z]+|@[^/]+\/[^/]+|[^/]+)/u.exec(path)?.[0] ?? path))].sort();
-    const cryptography = ["node_modules/@noble/ciphers", "node_modules/libsodium", "node_modules/libsodium-wrappers"];
-    expect(used).toEqual(["bundle.js", ...cryptography, "node_modules/patternwire/dist/reference"]);
+    const eager = output.filter((chunk) => chunk.type === "chunk" && !chunk.isDynamicEntry);
+    expect(used(eager)).toEqual(["bundle.js", "node_modules/@noble/ciphers", "node_modules/patternwire/dist/reference"]);
+    // What WebSocket needs is a file of its own, which is loaded when an endpoint asks for it.
+    expect(used(output)).toContain("node_modules/ws");
+  });
+
+  test("for a browser has nothing but the reference", async () => {
+    write("page.js", 'import { Request } from "patternwire/browser"; console.log(Request);');
+    const bundle = await rolldown({ input: join(project, "page.js"), platform: "browser" });
+    const { output } = await bundle.generate({ format: "esm" });
+    await bundle.close();
+    expect(used(output)).toEqual(["node_modules/patternwire/dist/browser", "page.js"]);
+    expect(existsSync(join(installed, "dist/browser/patternwire.js"))).toBe(true);
   });
 });
 

@@ -39,7 +39,7 @@ export const transportMutants: readonly SourceMutant[] = [
     breaks: "inproc.same-semantics",
     does: "In-process connections carry the parts of a message as one.",
     file: "transports/inproc.ts",
-    find: "message.map((part) => Buffer.from(part))",
+    find: "message.map(copyOf)",
     replace: "[Uint8Array.from(message.flatMap((part) => [...part]))]",
   },
   {

@@ -20,6 +20,8 @@ export const limits = {
   sharedMessageSize: 8 * 1024,
   /** The largest box, in octets, that WebAssembly seals and opens: its memory only grows. */
   wasmBoxSize: 2 ** 23,
+  /** The octets that a page keeps of one peer whom it cannot hold back; a peer that sends more is left. */
+  heldSize: 64 * 2 ** 20,
   /** How long a closed connection waits for the other peer's end of stream, in milliseconds. */
   farewellMs: 2000,
   /** The events that an observer keeps for a reader that does not come; the oldest go first. */

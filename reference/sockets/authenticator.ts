@@ -1,7 +1,8 @@
 /** Who decides about peers: a function of the application, or its handler of ZAP. Without either, whoever had to be asked about is refused. */
 import type { Answer, Question, Verdict } from "../base/authentication.ts";
-import { textOf } from "../base/octets.ts";
+import { EMPTY } from "../base/octets.ts";
 import { z85Encode } from "../security/z85.ts";
+import { asBuffer, utf8TextOf, type PlatformOctets } from "../transports/buffers.ts";
 import type { InprocNames } from "../transports/inproc.ts";
 import type { Engine } from "./engine.ts";
 import { ZAP_NAME, ZapClient } from "./zap-client.ts";
@@ -14,7 +15,7 @@ export interface AuthenticationRequest {
   /** The network address of the peer, without a port; empty over ipc. */
   readonly address: string;
   /** The identity that the peer claims; empty when it has claimed none yet. */
-  readonly identity: Buffer;
+  readonly identity: PlatformOctets;
   /** PLAIN: as the peer sent them, read as UTF-8. */
   readonly username?: string;
   readonly password?: string;
@@ -45,7 +46,7 @@ export class Authenticator {
    * @requirement zap.others-served
    */
   ask(question: Question, address: string, domain: Uint8Array, answer: Answer): void {
-    if (this.#decide !== undefined) void decided(this.#decide, requestOf(question, address, Buffer.from(domain).toString())).then(answer);
+    if (this.#decide !== undefined) void decided(this.#decide, requestOf(question, address, utf8TextOf(domain))).then(answer);
     else if (this.#names.isBound(ZAP_NAME)) this.#zap.ask(question, address, domain, answer);
     else if (question.mechanism === "PLAIN") answer({ type: "refused", requirement: "plain.nobody-decides" });
     else answer(domain.length === 0 ? { type: "accepted" } : { type: "refused", requirement: "zap.no-handler" });
@@ -67,8 +68,8 @@ function verdictOf(result: AuthenticationResult): Verdict {
 }
 
 function requestOf({ mechanism, credentials, identity }: Question, address: string, domain: string): AuthenticationRequest {
-  const [first, second] = credentials.map((part) => Buffer.from(part));
-  const common = { domain, address, identity: Buffer.from(textOf(identity), "latin1") };
-  if (mechanism === "PLAIN") return { mechanism, ...common, username: first?.toString() ?? "", password: second?.toString() ?? "" };
-  return mechanism === "CURVE" && first !== undefined ? { mechanism, ...common, clientKey: z85Encode(first) } : { mechanism: "NULL", ...common };
+  const [first = EMPTY, second = EMPTY] = credentials;
+  const common = { domain, address, identity: asBuffer(identity.slice()) };
+  if (mechanism === "PLAIN") return { mechanism, ...common, username: utf8TextOf(first), password: utf8TextOf(second) };
+  return mechanism === "CURVE" ? { mechanism, ...common, clientKey: z85Encode(first) } : { mechanism: "NULL", ...common };
 }

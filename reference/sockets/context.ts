@@ -1,8 +1,8 @@
 /** Contexts: sockets of one context meet over in-process names, and have one authenticator and one cryptography. */
 import { UsageError } from "../base/errors.ts";
 import type { Crypto } from "../security/crypto.ts";
-import { platformCrypto } from "../transports/crypto.ts";
-import { hasIpc } from "../transports/endpoint.ts";
+import { hasCurve, platformCrypto } from "../transports/crypto.ts";
+import { noIpc } from "../transports/paths.ts";
 import { InprocNames } from "../transports/inproc.ts";
 import { absentContextOptions, noOption, refuse } from "./absent-options.ts";
 import { Authenticator, type Authenticate } from "./authenticator.ts";
@@ -22,8 +22,8 @@ export interface ContextOptions {
 
 /** What this library can do of what libzmq may be built with, by the names of zeromq.js; what is absent it cannot. */
 export const capability: Readonly<Partial<Record<"ipc" | "pgm" | "tipc" | "norm" | "curve" | "gssapi" | "draft", boolean>>> = {
-  ipc: hasIpc,
-  curve: true,
+  ipc: noIpc === undefined,
+  curve: hasCurve,
 };
 
 export class Context {

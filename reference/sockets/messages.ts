@@ -1,11 +1,11 @@
 /** Messages as applications write and read them. */
 import type { Message as Octets } from "../base/message.ts";
-import { asBuffer, octetsOfPart, type MessageLike } from "../transports/buffers.ts";
+import { asBuffer, isPlatformOctets, octetsOfPart, type MessageLike, type PlatformOctets } from "../transports/buffers.ts";
 import { UsageError } from "../base/errors.ts";
 import type { ReceiveOptions, SendOptions } from "./option-values.ts";
 
-/** One part of a message, as {@link Socket.receive} gives it. */
-export type Message = Buffer;
+/** One part of a message, as {@link Socket.receive} gives it: a Buffer; in a browser a Uint8Array. */
+export type Message = PlatformOctets;
 
 /** A socket that can send. */
 export interface Writable extends SendOptions {
@@ -38,7 +38,7 @@ export function messageOf(message: MessageLike | readonly MessageLike[]): Octets
 
 /** The same array, when its parts are Buffers already: nobody else keeps a message that was received. */
 export function buffersOf(message: Octets): Message[] {
-  for (const part of message) if (!Buffer.isBuffer(part)) return message.map(asBuffer);
+  for (const part of message) if (!isPlatformOctets(part)) return message.map(asBuffer);
   return message as Message[];
 }
 

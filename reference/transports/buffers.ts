@@ -14,8 +14,29 @@ export function octetsOfPart(part: MessageLike): Uint8Array | undefined {
   return undefined;
 }
 
-/** The same octets as a Buffer. */
-export function asBuffer(octets: Uint8Array): Buffer {
+/** Octets as the platform's users have them. */
+export type PlatformOctets = Buffer;
+
+export function isPlatformOctets(octets: Uint8Array): octets is PlatformOctets {
+  return Buffer.isBuffer(octets);
+}
+
+export function copyOf(octets: Uint8Array): PlatformOctets {
+  return Buffer.from(octets);
+}
+
+/** The text that these octets are in UTF-8. */
+export function utf8TextOf(octets: Uint8Array): string {
+  return asBuffer(octets).toString();
+}
+
+/** How many octets a text has in UTF-8. */
+export function sizeInUtf8(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** The same octets, as the platform's users have them. */
+export function asBuffer(octets: Uint8Array): PlatformOctets {
   return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.length);
 }
 

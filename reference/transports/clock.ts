@@ -23,30 +23,3 @@ export function nextTurn(callback: () => void): void {
 export function random(): number {
   return Math.floor(Math.random() * 2 ** 32);
 }
-
-/** One wake-up at the earliest of the times that were asked for. */
-export class Alarm {
-  readonly #ring: () => number;
-  #cancel: (() => void) | undefined;
-  #atMs = Infinity;
-
-  /** `ring` does what is due and gives the time of the next call, Infinity for none. */
-  constructor(ring: (nowMs: number) => number) {
-    this.#ring = () => ring(nowMs());
-  }
-
-  wake(atMs: number): void {
-    if (atMs >= this.#atMs) return;
-    this.stop();
-    this.#atMs = atMs;
-    this.#cancel = after(atMs - nowMs(), () => {
-      this.#atMs = Infinity;
-      this.wake(this.#ring());
-    });
-  }
-
-  stop(): void {
-    this.#cancel?.();
-    this.#atMs = Infinity;
-  }
-}

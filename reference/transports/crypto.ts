@@ -4,6 +4,8 @@ import { hsalsa } from "@noble/ciphers/salsa.js";
 import { boxesFor } from "./boxes.ts";
 import { loadSodium, sodium } from "./sodium.ts";
 
+export const hasCurve = true;
+
 /** As the port of reference/security/crypto.ts asks for it. */
 export const platformCrypto = {
   randomOctets: (size: number): Uint8Array => new Uint8Array(randomBytes(size)),

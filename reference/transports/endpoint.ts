@@ -1,5 +1,7 @@
 /** Endpoints as text: a transport's name and an address in its own notation. Mirrors the address sections of spec/transports. */
 import { UsageError } from "../base/errors.ts";
+import { sizeInUtf8 } from "./buffers.ts";
+import { longestPath, noIpc } from "./paths.ts";
 
 export type EndpointAddress =
   | { readonly transport: "tcp"; readonly host: string; readonly port: number }
@@ -25,7 +27,7 @@ export function parseEndpoint(text: string, ipv6: boolean): EndpointAddress {
   if (separator <= 0 || rest === "") throw new UsageError(`${text} is no endpoint: write tcp://HOST:PORT, ipc://PATH, inproc://NAME or ws://HOST:PORT/PATH`);
   if (transport === "inproc") return { transport, name: rest };
   if (transport === "ipc") {
-    if (!hasIpc) throw new UsageError("ipc is not here: Node has no Unix domain sockets on Windows; use tcp or inproc", "EPROTONOSUPPORT");
+    if (noIpc !== undefined) throw new UsageError(noIpc, "EPROTONOSUPPORT");
     if (rest === "@" || rest.includes("\0")) noEndpoint(text, "ipc");
     checkPath(rest);
     return { transport, path: rest };
@@ -94,11 +96,5 @@ function inBrackets(host: string): string {
  * @requirement ipc.path-too-long
  */
 function checkPath(path: string): void {
-  if (Buffer.byteLength(path) > longestPath) throw new UsageError(`ipc://${path} is too long: this system takes ${String(longestPath)} octets`, "ENAMETOOLONG");
+  if (sizeInUtf8(path) > longestPath) throw new UsageError(`ipc://${path} is too long: this system takes ${String(longestPath)} octets`, "ENAMETOOLONG");
 }
-
-/** Node has no Unix domain sockets on Windows. */
-export const hasIpc = process.platform !== "win32";
-
-/** In octets: what fits into the system's address with its final zero, on Linux; other systems have a few less. */
-const longestPath = process.platform === "linux" ? 107 : 103;

@@ -3,6 +3,7 @@ import type { Admission, Carrier, CarrierListener, CloseReason, Peer } from "../
 import { UsageError } from "../base/errors.ts";
 import type { Message } from "../base/message.ts";
 import type { Subscription } from "../base/subscription.ts";
+import { copyOf } from "./buffers.ts";
 import { nowMs } from "./clock.ts";
 
 /** What a socket brings to the meeting. */
@@ -117,7 +118,7 @@ class Half implements Carrier {
       this.#full = true;
       return false;
     }
-    this.#full = !(this.#other?.deliver(message.map((part) => Buffer.from(part))) ?? false);
+    this.#full = !(this.#other?.deliver(message.map(copyOf)) ?? false);
     return !this.#full;
   }
 
@@ -127,7 +128,7 @@ class Half implements Carrier {
   }
 
   ask(subscription: Subscription): void {
-    this.#listener?.subscription({ ...subscription, topic: Buffer.from(subscription.topic) });
+    this.#listener?.subscription({ ...subscription, topic: copyOf(subscription.topic) });
   }
 
   deliver(message: Message): boolean {

@@ -2,14 +2,25 @@
  * A connection of WebSocket (ZWS 2.0) as wire peers use any connection: a stream of greeting and frames. What a peer writes is said as ZWS has it, and what comes is told as a stream of
  * version 3.0 would tell it: a greeting of its own making, READY for an identity, PING and PONG for the frames of those names. What ZWS forbids is told as an offence.
  */
+import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import type { WebSocket } from "ws";
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { noteJudged } from "../ledger.ts";
 import { concat } from "../octets.ts";
 import { decodeCommand, decodeFrame, decodeMetadata, type Frame } from "./decode.ts";
 import { encodeCommand, encodeFrame, encodeGreeting, encodeReady } from "./encode.ts";
+
+/** What is used of a WebSocket of the library, whose types a user of this package need not have. */
+export interface MessageSocket extends EventEmitter {
+  send(octets: Uint8Array | string, options: { binary?: boolean; fin?: boolean; mask?: boolean }, written?: (error?: Error) => void): void;
+  ping(payload?: Uint8Array, mask?: boolean, written?: (error: Error) => void): void;
+  pong(payload?: Uint8Array): void;
+  close(): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+}
 
 /** Told of what the other side must not send. */
 export type Offence = (statement: RequirementId, detail: string) => void;
@@ -22,7 +33,7 @@ const lastFlags = 2;
 const judged = ["websocket.frame", "websocket.flags", "websocket.no-ping-command"] as const satisfies readonly RequirementId[];
 
 export class WebSocketStream extends Duplex {
-  readonly webSocket: WebSocket;
+  readonly webSocket: MessageSocket;
   readonly subProtocol: string;
   readonly #below: Socket;
   /** A Ping of the implementation is answered unless this is off. */
@@ -37,7 +48,7 @@ export class WebSocketStream extends Duplex {
   #awaits: "identity" | "command" | "anything";
 
   /** `below`: the connection under the WebSocket. */
-  constructor(webSocket: WebSocket, below: Socket, subProtocol: string) {
+  constructor(webSocket: MessageSocket, below: Socket, subProtocol: string) {
     super({ allowHalfOpen: true });
     this.webSocket = webSocket;
     this.subProtocol = subProtocol;

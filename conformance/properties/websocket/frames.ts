@@ -1,12 +1,11 @@
 /** spec/transports/websocket.md: frames in messages of WebSocket, what is malformed, and connections without a mechanism. */
-import type { WebSocket } from "ws";
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { noteJudged } from "../../kit/ledger.ts";
 import { ascii, concat, equal } from "../../kit/octets.ts";
 import { blame, expect } from "../../kit/outcome.ts";
 import type { AnyProperty } from "../../kit/property.ts";
 import type { Stage } from "../../kit/stage.ts";
-import { bare } from "../../kit/wire/web-socket-stream.ts";
+import { bare, type MessageSocket } from "../../kit/wire/web-socket-stream.ts";
 import { closesInTurns, meet, sides, words, type Meeting, type Side } from "../support.ts";
 import { exchange, overWebSocket, webSocketOf } from "./shared.ts";
 
@@ -51,10 +50,10 @@ export const frames: readonly AnyProperty[] = [
     },
   }),
   offence("websocket/text-is-refused", "websocket.text", "binds", [{}], (webSocket) => {
-    webSocket.send("\0text");
+    webSocket.send("\0text", { binary: false });
   }),
   offence("websocket/an-empty-message-is-refused", "websocket.empty", "binds", [{}], (webSocket) => {
-    webSocket.send(new Uint8Array());
+    webSocket.send(new Uint8Array(), { binary: true });
   }),
   offence(
     "websocket/other-flags-are-refused",
@@ -62,7 +61,7 @@ export const frames: readonly AnyProperty[] = [
     "binds",
     [{ flags: 3 }, { flags: 4 }, { flags: 128 }, { flags: 255 }],
     (webSocket, { flags = 0 }) => {
-      webSocket.send(Uint8Array.of(flags, 65));
+      webSocket.send(Uint8Array.of(flags, 65), { binary: true });
     },
   ),
   offence("websocket/a-frame-without-mask-is-refused", "websocket.unmasked", "binds", [{}], (webSocket) => {
@@ -98,7 +97,7 @@ export const frames: readonly AnyProperty[] = [
       await exchange(control.subject, control.peer);
       const { subject, peer } = await meetBare(stage, "binds");
       await peer.readReady();
-      webSocketOf(peer).send(concat(Uint8Array.of(flags), flags === 1 ? ascii("you") : ascii("\u0003YOU")));
+      webSocketOf(peer).send(concat(Uint8Array.of(flags), flags === 1 ? ascii("you") : ascii("\u0003YOU")), { binary: true });
       await blame("websocket.identity-frame", () => closesInTurns({ subject, peer }, false));
       await stage.stillServes(subject, "DEALER");
     },
@@ -110,7 +109,13 @@ interface Said {
 }
 
 /** A connection on which a message goes each way, and then one with the offence, which is closed. */
-function offence(name: string, statement: RequirementId, side: Side, cases: readonly Said[], offend: (webSocket: WebSocket, said: Said) => void): AnyProperty {
+function offence(
+  name: string,
+  statement: RequirementId,
+  side: Side,
+  cases: readonly Said[],
+  offend: (webSocket: MessageSocket, said: Said) => void,
+): AnyProperty {
   return overWebSocket<Said>({
     name,
     judges: [statement],

@@ -1,11 +1,11 @@
 /** What the properties about WebSocket share: talk that shows that a connection works, a close that is waited for, and the connection below a peer's. */
 import { createHash } from "node:crypto";
-import type { WebSocket } from "ws";
 import { Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty, type Property } from "../../kit/property.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
+import type { MessageSocket } from "../../kit/wire/web-socket-stream.ts";
 import { closesInTurns, words } from "../support.ts";
 
 /** A property of DEALER, or another type, over WebSocket alone. */
@@ -35,7 +35,7 @@ export async function isRefused(stage: Stage, subject: Subject, offer: readonly 
 }
 
 /** The WebSocket of a peer, to say with it what a well-behaved peer does not. */
-export function webSocketOf(peer: WirePeer): WebSocket {
+export function webSocketOf(peer: WirePeer): MessageSocket {
   const { webSocket } = peer.stream;
   if (webSocket === undefined) throw new Error("the peer's connection is none of WebSocket");
   return webSocket.webSocket;
