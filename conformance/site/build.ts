@@ -16,6 +16,11 @@ import { dataScript, searchEntries } from "./search.ts";
 import { readSources, urlOf, type Source, type Sources } from "./sources.ts";
 import { readData, titleOf, type Data } from "./standing.ts";
 
+/** The encoding of a file of the site: a picture has a character for each octet. */
+export function encodingOf(url: string): "latin1" | "utf8" {
+  return url.endsWith(".png") ? "latin1" : "utf8";
+}
+
 /** The files by their paths from the root of the site. `withApi`: the pages of the API will stand in api/. */
 export function buildSite({ data = readData(), withApi = false }: { readonly data?: Data; readonly withApi?: boolean } = {}): ReadonlyMap<string, string> {
   const sources = readSources();
@@ -30,7 +35,7 @@ export function buildSite({ data = readData(), withApi = false }: { readonly dat
   const sections = navigation(sources, data, withApi);
   return new Map([
     ...pages.map((page): readonly [string, string] => [page.url, document(page, sections)]),
-    ...[...sources.files].filter((file) => !urlOf(file).endsWith(".html")).map((file): readonly [string, string] => [urlOf(file), readText(file)]),
+    ...[...sources.files].filter((file) => !urlOf(file).endsWith(".html")).map((file): readonly [string, string] => [urlOf(file), contentOf(file)]),
     ...reports(data),
     ...["style.css", "theme.js", "site.js"].map((name): readonly [string, string] => [`assets/${name}`, asset(name)]),
     ["assets/search.js", dataScript("searchEntries", searchEntries(pages, data, terms))],
@@ -137,4 +142,8 @@ function decisionFiles({ pages }: Sources): ReadonlyMap<string, string> {
 /** A file of this folder, as it stands in the sources. */
 function asset(name: string): string {
   return readFileSync(join(root, "conformance/site", name), "utf8");
+}
+
+function contentOf(file: string): string {
+  return readFileSync(join(root, file), encodingOf(file));
 }

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../checks/generate/repository.ts";
-import { buildSite } from "./build.ts";
+import { buildSite, encodingOf } from "./build.ts";
 
 const values = optionsOf(process.argv.slice(2));
 const folder = resolve(values.out);
@@ -14,7 +14,7 @@ if (withApi) api(join(folder, "api"));
 for (const [path, text] of files) {
   const target = join(folder, path);
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, text);
+  writeFileSync(target, text, encodingOf(path));
 }
 console.log(`${String(files.size)} files${withApi ? " and the pages of the API" : ""} in ${folder}: open ${join(folder, "index.html")}`);
 

@@ -12,7 +12,7 @@ import { filesBelow } from "../checks/generate/repository.ts";
 import { conformingReport, exampleReport } from "../reports/example-report.ts";
 import { htmlReport } from "../reports/html/report.ts";
 import { chromiumPath, openWindow, violations, type Window } from "./browser.ts";
-import { buildSite } from "./build.ts";
+import { buildSite, encodingOf } from "./build.ts";
 import { urlOf } from "./sources.ts";
 import { kindWords, readData, standingsOf } from "./standing.ts";
 
@@ -111,7 +111,7 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${missing}`, () => {
     const two = htmlReport([exampleReport, conformingReport], { statements: new Map(), decisionRecord: (number) => `decision ${number}`, replayCommand });
     for (const [path, text] of [...site, ["two.html", two] as const]) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
+      writeFileSync(join(folder, path), text, encodingOf(path));
     }
     window = await openWindow(pathToFileURL(folder).href);
     page = window.page;

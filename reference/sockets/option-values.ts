@@ -2,7 +2,7 @@
 
 /**
  * Who may be a peer, and what protects the connection. The last of these options that was set decides which mechanism the socket has: none (NULL), PLAIN or CURVE. They hold for
- * connections made after they were set, over tcp and ipc.
+ * connections made after they were set, over tcp and ipc; PLAIN over ws, too.
  */
 export interface SecurityOptions {
   /** Whether this socket is the server of PLAIN, which asks an authenticator about its clients. Default false. */
@@ -35,11 +35,11 @@ export interface CommonOptions extends SecurityOptions {
   maxMessageSize: number;
   /** How long greeting and handshake may last; zero means for ever. Default 30 000. */
   handshakeInterval: number;
-  /** The time between two PING commands; zero, the default, means none. */
+  /** The time between two PING commands, or Pings over ws; zero, the default, means none. */
   heartbeatInterval: number;
   /** How long a peer may be silent after a PING; −1, the default, means as long as the interval. */
   heartbeatTimeout: number;
-  /** How long this socket promises to be silent at most, in steps of 100; at most 6 553 500; zero, the default, means no promise. */
+  /** How long this socket promises to be silent at most, except over ws, in steps of 100; at most 6 553 500; zero, the default, means no promise. */
   heartbeatTimeToLive: number;
   /** The wait before a lost connection is made again; −1 means it is not. Default 100. */
   reconnectInterval: number;
