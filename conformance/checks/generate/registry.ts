@@ -14,6 +14,7 @@ import { modelsTable } from "./model-tables.ts";
 import { absentOptionsTable, localOptionsTable, outsideOptionsTable, semanticOptionsTable } from "./option-tables.ts";
 import { requirementId, requirements } from "./requirements.ts";
 import { commandsTable, socketRowsTable, socketTypesTable } from "./tables.ts";
+import { realTopologiesTable } from "./topology-tables.ts";
 import { types } from "./types.ts";
 import { verificationSection } from "./verifications.ts";
 
@@ -34,6 +35,7 @@ const tables = markedSections({
   "load-tree": () => loadTable("tree"),
   "load-bus": () => loadTable("bus"),
   "load-pipeline": () => loadTable("pipeline"),
+  "real-topologies": realTopologiesTable,
   models: modelsTable,
   coverage: rfcStatementsTable,
   ambiguities: ambiguitiesTable,

@@ -24,7 +24,7 @@ export const typedSchemas: readonly string[] = [
     "models",
     "mutants",
   ],
-  ...["measurement", "pair-measurement", "report", "requirement", "rfc-statement", "scenario", "socket-option", "socket-type", "trace", "vector", "witness"],
+  ...["measurement", "pair-measurement", "report", "requirement", "rfc-statement", "scenario", "socket-option", "socket-type", "topologies", "trace", "vector", "witness"],
 ];
 
 export const types: Generator = {

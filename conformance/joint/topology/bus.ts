@@ -3,7 +3,7 @@ import { ascii, text } from "../../kit/octets.ts";
 import { LawBook } from "../simulation/laws.ts";
 import type { Mutation } from "../simulation/mutants.ts";
 import { machineLimits } from "./limits.ts";
-import { ceilingMs, Crowd, eachOf, freeEndpoint, startDevice, type Implementation, type Process } from "./nodes.ts";
+import { bindFree, ceilingMs, Crowd, eachOf, startDevice, type Implementation, type Process } from "./nodes.ts";
 import type { TopologyResult } from "./result.ts";
 
 export interface BusPlan {
@@ -62,7 +62,7 @@ class RealBus {
       tell(`service ${String(index + 1)} of ${String(plan.services)}`);
       const process = await crowd.start(`service-${String(index)}`, next());
       const handle = await process.adapter.open("ROUTER", { linger: 0 });
-      above.push(await process.adapter.bind(handle, await freeEndpoint()));
+      above.push(await bindFree(process, handle));
       services.push({ process, handle });
     }
     for (const [layer, width] of [...plan.layers.entries()].reverse()) {
@@ -71,7 +71,7 @@ class RealBus {
         tell(`broker ${String(index + 1)} of ${String(width)} in layer ${String(layer + 1)}`);
         const mutation = layer === 0 && index === 0 ? plan.mutation : undefined;
         const name = `broker-${String(layer)}-${String(index)}`;
-        const wish = { name, implementation: next(), connects: "DEALER", binds: "ROUTER", upstream: above, endpoint: await freeEndpoint(), mutation } as const;
+        const wish = { name, implementation: next(), connects: "DEALER", binds: "ROUTER", upstream: above, mutation } as const;
         row.push((await startDevice(crowd, wish)).endpoint);
       }
       above = row;

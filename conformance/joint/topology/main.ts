@@ -36,6 +36,9 @@ services). The laws of spec/topologies are judged by what applications see. With
 Exit code 0: all laws held. 1: a law is broken, or a mutant survives. 3: a mistake in these words, or the machine does not hold it.
 `;
 
+// Whoever ends this ends all that it has started.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

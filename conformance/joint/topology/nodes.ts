@@ -1,10 +1,8 @@
 /** Processes of a topology of real sockets: each has an implementation behind its adapter. */
-import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { openAdapter } from "../../kit/adapter/client.ts";
-import type { AdapterClient } from "../../kit/adapter/types.ts";
+import { AdapterError, type AdapterClient } from "../../kit/adapter/types.ts";
 import { projectRoot } from "../../kit/root.ts";
 import { loadManifest } from "../../manifests/load.ts";
 import type { Mutation } from "../simulation/mutants.ts";
@@ -37,17 +35,17 @@ export class Crowd {
     const adapter = await openAdapter({ type: "program", name, command: commandOf(implementation), cwd: projectRoot() }, { answerMs: ceilingMs });
     this.versions.set(implementation, adapter.hello.implementation.version);
     this.started += 1;
-    const process: Process = {
+    const node: Process = {
       name,
       implementation,
       adapter,
       end: async () => {
-        this.#processes.delete(process);
+        this.#processes.delete(node);
         await adapter.end();
       },
     };
-    this.#processes.add(process);
-    return process;
+    this.#processes.add(node);
+    return node;
   }
 
   async end(): Promise<void> {
@@ -68,7 +66,6 @@ function commandOf(implementation: Implementation): readonly string[] {
 
 /** A process that passes on what comes: XSUB and XPUB, or ROUTER and DEALER. */
 export interface Device {
-  readonly process: Process;
   readonly endpoint: string;
   end(): Promise<void>;
 }
@@ -80,26 +77,27 @@ export interface DeviceWish {
   readonly connects: "XSUB" | "DEALER";
   readonly binds: "XPUB" | "ROUTER";
   readonly upstream: readonly string[];
-  readonly endpoint: string;
+  /** Where it is to be again; default a free port. */
+  readonly endpoint?: string;
   readonly mutation?: Mutation | undefined;
 }
 
 export async function startDevice(crowd: Crowd, wish: DeviceWish): Promise<Device> {
-  const process = await crowd.start(wish.name, wish.implementation);
-  const { adapter } = process;
+  const node = await crowd.start(wish.name, wish.implementation);
+  const { adapter } = node;
   const options = { linger: 0, reconnectInterval: 20 };
   const low = await adapter.open(wish.connects, options);
   const high = await adapter.open(wish.binds, options);
-  const endpoint = await adapter.bind(high, wish.endpoint);
+  const endpoint = wish.endpoint === undefined ? await bindFree(node, high) : await adapter.bind(high, wish.endpoint);
   for (const upstream of wish.upstream) await adapter.connect(low, upstream);
   // What comes down a tree comes in where it connects, and on a bus where it binds.
   const [front, back] = wish.connects === "XSUB" ? [low, high] : [high, low];
   if (wish.mutation?.device === undefined) {
     await adapter.proxy(front, back);
-    return { process, endpoint, end: () => process.end() };
+    return { endpoint, end: () => node.end() };
   }
   const faulty = new FaultyDevice(adapter, front, back, wish.mutation.device());
-  return { process, endpoint, end: () => faulty.end().then(() => process.end()) };
+  return { endpoint, end: () => faulty.end().then(() => node.end()) };
 }
 
 type Alter = ReturnType<NonNullable<Mutation["device"]>>;
@@ -127,22 +125,24 @@ class FaultyDevice {
   }
 }
 
-let nextPort = 20_000;
+const leastPort = 20_000;
+const ports = 12_000;
+// Runs side by side begin apart; whoever meets another goes on to the next port.
+let nextPort = leastPort + ((process.pid * 97) % ports);
 
-/** An endpoint that nobody uses, below the ports that the system gives to those who connect: so that nobody who waits for it can meet himself. */
-export async function freeEndpoint(): Promise<string> {
-  for (; nextPort < 32_000;) {
-    const port = nextPort;
-    nextPort += 1;
-    const server = createServer();
-    server.listen(port, "127.0.0.1");
-    const isFree = await Promise.race([once(server, "listening").then(() => true), once(server, "error").then(() => false)]);
-    if (!isFree) continue;
-    server.close();
-    await once(server, "close");
-    return `tcp://127.0.0.1:${String(port)}`;
+/**
+ * Binds a port that nobody uses, below those that the system gives to sockets that connect: whoever waits for a port of those to come back may meet himself.
+ */
+export async function bindFree({ adapter }: Process, handle: number): Promise<string> {
+  for (let tries = 0; tries < ports; tries += 1) {
+    nextPort = leastPort + ((nextPort + 1) % ports);
+    try {
+      return await adapter.bind(handle, `tcp://127.0.0.1:${String(nextPort)}`);
+    } catch (error) {
+      if (!(error instanceof AdapterError) || error.code !== "address-in-use") throw error;
+    }
   }
-  throw new Error("no port below 32000 is free");
+  throw new Error(`none of ${String(ports)} ports from ${String(leastPort)} on is free`);
 }
 
 /** Does the acts, so many at a time. */
