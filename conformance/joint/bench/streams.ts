@@ -20,7 +20,6 @@ export const streamCases: readonly Case[] = [
   latency("ipc", sizes, 3),
   ...[16, 100].flatMap((size) => [fanOut(size, true, [1, 10, 100, 1000], 3), fanOut(size, false, [1, 10, 100, 1000], 3)]),
   fanOut(1024, true, [10, 100], 3),
-  fanOut(1024, false, [10, 100], 3),
 ];
 
 export function throughput(name: string, receiver: Role, sender: Role, transport: Transport, points: readonly number[], rounds: number): Case {
@@ -75,7 +74,8 @@ export function fanOut(size: number, intoSinks: boolean, points: readonly number
     title: `PUB → SUB over tcp, ${String(size)} octets, into ${intoSinks ? "plain sinks that decode nothing" : "subscribers of its own, in one process"}`,
     ...{ unit: "deliveries/s", better: "more", axis: "subscribers", points, rounds },
     lacks: ({ plain }) => (intoSinks && plain === undefined ? "plain peers" : undefined),
-    players: (field) => able(field, "tcp"),
+    // Only those whose publishers somebody aims at.
+    players: (field) => (intoSinks ? able(field, "tcp", "topics") : able(field, "tcp")),
     play: async (player, count, field, given) => {
       const { command } = participantOf(field, player);
       const { plain } = field;
