@@ -3,24 +3,15 @@
  * that some topic has; so a look costs the same with ten topics and with a hundred thousand. A topic that is found is compared with the subject from where the topic before it ended,
  * which is known to be its own beginning: many topics that begin alike cost no more than the longest of them.
  */
-
-interface Entry<V> {
-  readonly topic: Uint8Array;
-  value: V;
-  /** Another entry with the same hash. */
-  next: Entry<V> | undefined;
-  /** A topic with which this one begins: the one that a look found before this one. */
-  beginning: Entry<V> | undefined;
-}
+import { TopicTable } from "./topic-table.ts";
 
 export class Topics<V> {
-  readonly #entries = new Map<number, Entry<V>>();
+  readonly #table = new TopicTable<V>();
   /** The lengths that topics have, in ascending order, and how many topics have each. */
   readonly #lengths: number[] = [];
   readonly #counts: number[] = [];
   readonly #start: number;
   readonly #factor: number;
-  #size = 0;
 
   /** `random` gives numbers from 0 to 2^32-1 that peers cannot guess: who knows them can choose topics that all have one hash. */
   constructor(random: () => number) {
@@ -29,41 +20,29 @@ export class Topics<V> {
   }
 
   get size(): number {
-    return this.#size;
+    return this.#table.size;
   }
 
   get(topic: Uint8Array): V | undefined {
-    for (let entry = this.#entries.get(this.#hash(topic)); entry !== undefined; entry = entry.next) if (isEntry(entry, topic, topic.length)) return entry.value;
-    return undefined;
+    return this.#table.value(this.#row(topic));
   }
 
   /** The octets of a new topic are copied. */
   set(topic: Uint8Array, value: V): void {
-    const hash = this.#hash(topic);
-    const first = this.#entries.get(hash);
-    for (let entry = first; entry !== undefined; entry = entry.next) {
-      if (!isEntry(entry, topic, topic.length)) continue;
-      entry.value = value;
+    const row = this.#row(topic);
+    if (row !== 0) {
+      this.#table.replace(row, value);
       return;
     }
-    this.#entries.set(hash, { topic: topic.slice(), value, next: first, beginning: undefined });
-    this.#size += 1;
+    this.#table.add(this.#hash(topic), topic, value);
     this.#count(topic.length, 1);
   }
 
   delete(topic: Uint8Array): void {
-    const hash = this.#hash(topic);
-    let before: Entry<V> | undefined;
-    for (let entry = this.#entries.get(hash); entry !== undefined; before = entry, entry = entry.next) {
-      if (!isEntry(entry, topic, topic.length)) continue;
-      if (before !== undefined) before.next = entry.next;
-      else if (entry.next !== undefined) this.#entries.set(hash, entry.next);
-      else this.#entries.delete(hash);
-      entry.beginning = undefined;
-      this.#size -= 1;
-      this.#count(topic.length, -1);
-      return;
-    }
+    const row = this.#row(topic);
+    if (row === 0) return;
+    this.#table.delete(row);
+    this.#count(topic.length, -1);
   }
 
   /** Whether the subject begins with any topic. */
@@ -79,36 +58,31 @@ export class Topics<V> {
     });
   }
 
-  *[Symbol.iterator](): Generator<readonly [Uint8Array, V]> {
-    for (let entry of this.#entries.values()) {
-      for (;;) {
-        yield [entry.topic, entry.value];
-        if (entry.next === undefined) break;
-        entry = entry.next;
-      }
-    }
+  [Symbol.iterator](): Iterator<readonly [Uint8Array, V]> {
+    return this.#table[Symbol.iterator]();
   }
 
   /** Ends with true at the first value for which `isEnough`. */
   #walk(subject: Uint8Array, isEnough: (value: V) => boolean): boolean {
-    const lengths = this.#lengths;
+    const table = this.#table;
     const factor = this.#factor;
     let hash = this.#start;
     let at = 0;
-    let last: Entry<V> | undefined;
-    for (const length of lengths) {
+    let last = 0;
+    for (const length of this.#lengths) {
       if (length > subject.length) return false;
       for (; at < length; at += 1) hash = roll(hash, subject[at] ?? 0, factor);
-      for (let entry = this.#entries.get(hash); entry !== undefined; entry = entry.next) {
-        const known = last !== undefined && entry.beginning === last ? last.topic.length : 0;
-        if (!isEntry(entry, subject, length, known)) continue;
-        entry.beginning = last;
-        last = entry;
-        if (isEnough(entry.value)) return true;
-        break;
-      }
+      const row = table.find(hash, subject, length, last);
+      if (row === 0) continue;
+      table.link(row, last);
+      last = row;
+      if (isEnough(table.value(row) as V)) return true;
     }
     return false;
+  }
+
+  #row(topic: Uint8Array): number {
+    return this.#table.find(this.#hash(topic), topic, topic.length, 0);
   }
 
   #hash(topic: Uint8Array): number {
@@ -143,12 +117,4 @@ export class Topics<V> {
 function roll(hash: number, octet: number, factor: number): number {
   const product = Math.imul(hash ^ octet, factor);
   return product ^ (product >>> 15);
-}
-
-/** Whether the entry's topic is the first `length` octets of the subject; the first `known` of them are. */
-function isEntry(entry: { readonly topic: Uint8Array }, subject: Uint8Array, length: number, known = 0): boolean {
-  const { topic } = entry;
-  if (topic.length !== length) return false;
-  for (let index = known; index < length; index += 1) if (topic[index] !== subject[index]) return false;
-  return true;
 }
