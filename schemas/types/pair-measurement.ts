@@ -7,7 +7,7 @@ export type ProtocolVersionName = "3.1" | "3.0";
 /**
  * A transport on which properties run.
  */
-export type TransportName = "tcp" | "ipc" | "inproc";
+export type TransportName = "tcp" | "ipc" | "inproc" | "ws";
 /**
  * The id of a normative statement: its chapter and its slug.
  */
