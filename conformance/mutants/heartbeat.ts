@@ -48,7 +48,7 @@ export const heartbeatMutants: readonly SourceMutant[] = [
     does: "It sends PING before the handshake is complete.",
     file: "connection/connection.ts",
     find: "    this.#negotiation.start(greeting);",
-    replace: "    if (this.#options.pingIntervalMs > 0) this.#outlet.command(encodePing(0));\n    this.#negotiation.start(greeting);",
+    replace: "    if (this.#options.pingIntervalMs > 0) this.#outlet.ping(0);\n    this.#negotiation.start(greeting);",
   },
   {
     id: "heartbeat-zero-is-now",
