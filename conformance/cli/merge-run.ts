@@ -35,7 +35,7 @@ export const run: Command["run"] = async (args, context) => {
   const pairs = all.flatMap(({ value }) => (value.format === "patternwire-pair-measurement/1" ? [value] : []));
   if (pairs.length > 0) makeFolder(join(folder, "pairs"));
   for (const { file, content } of all) writeWhole(join(folder, file), content);
-  if (measurements.length > 0) context.out.write(`${matrixTable(measurements, { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issues: [] })}\n`);
+  if (measurements.length > 0) context.out.write(`${matrixTable(measurements, { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issueOf: () => undefined })}\n`);
   if (pairs.length > 0) context.out.write(`${measurements.length > 0 ? "\n" : ""}${pairsTable(pairs)}\n`);
   return Promise.resolve(0 as const);
 };

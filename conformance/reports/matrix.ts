@@ -14,7 +14,8 @@ export interface IssueEntry {
 export interface Ground {
   /** The fingerprint of a statement as it is now; nothing when there is none of that id. */
   readonly fingerprintOf: (id: string) => string | undefined;
-  readonly issues: readonly IssueEntry[];
+  /** What is known of a public issue on a statement, by the name of a manifest. */
+  readonly issueOf: (name: string, statement: string) => IssueEntry | undefined;
 }
 
 /** Chapters × implementations: how many statements each keeps of those that were judged. `*`: the text of a statement of the chapter has changed since. */
@@ -46,7 +47,7 @@ export function matrixTable(measurements: readonly MeasurementFile[], ground: Gr
 }
 
 /** Broken MUSTs, by statement: who breaks it, how, in the smallest scenario, and whether a public issue is known. */
-export function findingsIndex(measurements: readonly MeasurementFile[], { issues }: Ground): string {
+export function findingsIndex(measurements: readonly MeasurementFile[], { issueOf }: Ground): string {
   const broken = measurements.flatMap(({ name, implementation, statements }) =>
     statements.filter(({ verdict, level }) => verdict === "fail" && !level.startsWith("SHOULD")).map((cell) => ({ name, implementation, cell })),
   );
@@ -57,12 +58,12 @@ export function findingsIndex(measurements: readonly MeasurementFile[], { issues
       `${implementation.name} ${implementation.version}`,
       inCell(cell.expected === undefined ? (cell.reason ?? "") : `expected: ${cell.expected}; actual: ${cell.actual ?? ""}`),
       scenario(cell),
-      issueText(issues.find((entry) => entry.implementation === name && entry.statement === cell.id)),
+      issueText(issueOf(name, cell.id)),
     ]);
   return table(["statement", "implementation", "what happens", "smallest scenario", "public issue"], rows);
 }
 
-function issueText(entry: IssueEntry | undefined): string {
+export function issueText(entry: IssueEntry | undefined): string {
   if (entry === undefined) return "not looked up";
   return entry.issue ?? `none found in the public list (${entry.searched})`;
 }

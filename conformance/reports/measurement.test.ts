@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Report } from "../kit/model.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { exampleReport } from "./example-report.ts";
-import { findingsIndex, matrixTable } from "./matrix.ts";
+import { findingsIndex, matrixTable, type Ground } from "./matrix.ts";
 import { measurementJson, measurementOf } from "./measurement.ts";
 
 const origin = { name: "example", fingerprintOf: () => "0a1b2c3d" };
 const measurement = measurementOf(exampleReport, origin);
 const broken = measurement.statements.filter(({ verdict }) => verdict === "fail");
-const ground = { fingerprintOf: () => "0a1b2c3d", issues: [] };
+const ground: Ground = { fingerprintOf: () => "0a1b2c3d", issueOf: () => undefined };
 
 describe("a measurement", () => {
   it("is valid by its schema, with one statement a line", () => {
@@ -46,8 +46,9 @@ describe("the matrix", () => {
 
   it("indexes each broken MUST, with a public issue or that none was found", () => {
     const [first] = broken;
-    const issues = [{ implementation: "example", statement: first?.id ?? "", searched: "2026-11-25" }];
+    const known = { implementation: "example", statement: first?.id ?? "", searched: "2026-11-25" };
+    const issueOf: typeof ground.issueOf = (name, statement) => (name === "example" && statement === known.statement ? known : undefined);
     expect(findingsIndex([measurement], ground)).toContain("not looked up");
-    expect(findingsIndex([measurement], { ...ground, issues })).toContain("none found in the public list (2026-11-25)");
+    expect(findingsIndex([measurement], { ...ground, issueOf })).toContain("none found in the public list (2026-11-25)");
   });
 });

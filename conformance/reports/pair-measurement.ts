@@ -4,6 +4,7 @@ import { worst, type PropertyResult, type Verdict } from "../kit/model.ts";
 import type { PairReports } from "../kit/pairs/types.ts";
 import { stablePairs } from "../kit/watch/socket-types.ts";
 import { inCell, table } from "./cells.ts";
+import { issueText, type Ground } from "./matrix.ts";
 import { mirrored } from "./pairs.ts";
 
 type Two<T> = [T, T];
@@ -73,15 +74,24 @@ export function pairsTable(measurements: readonly PairMeasurementFile[]): string
 }
 
 /** Who broke what, with whom: one row for each implementation and statement. */
-export function pairFindings(measurements: readonly PairMeasurementFile[]): string {
-  const found = new Map<string, { readonly actual: Set<string>; readonly peers: Set<string>; readonly sockets: Set<string>; cases: number }>();
-  for (const { implementations, cases } of measurements)
+export function pairFindings(measurements: readonly PairMeasurementFile[], issueOf: Ground["issueOf"]): string {
+  const found = new Map<
+    string,
+    { readonly actual: Set<string>; readonly peers: Set<string>; readonly sockets: Set<string>; readonly issue: string; cases: number }
+  >();
+  for (const { names, implementations, cases } of measurements)
     for (const { name, broken } of cases)
       for (const [index, list] of broken.entries())
         for (const { statement, expected, actual } of list) {
           const [own, peer] = index === 0 ? implementations.map(nameOf) : implementations.map(nameOf).reverse();
           const key = `${statement}\n${own ?? ""}`;
-          const row = found.get(key) ?? { actual: new Set(), peers: new Set(), sockets: new Set(), cases: 0 };
+          const row = found.get(key) ?? {
+            actual: new Set(),
+            peers: new Set(),
+            sockets: new Set(),
+            issue: issueText(issueOf(names[index] ?? "", statement)),
+            cases: 0,
+          };
           row.actual.add(`expected: ${expected}; actual: ${actual}`);
           row.peers.add(peer ?? "");
           row.sockets.add((index === 0 ? name : mirrored(name)).replace("pairs/", "").split("-")[0]?.toUpperCase() ?? "");
@@ -90,7 +100,7 @@ export function pairFindings(measurements: readonly PairMeasurementFile[]): stri
         }
   const rows = [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { actual, peers, sockets, cases }]) => {
+    .map(([key, { actual, peers, sockets, issue, cases }]) => {
       const [statement = "", implementation = ""] = key.split("\n");
       const [first = ""] = actual;
       return [
@@ -99,9 +109,10 @@ export function pairFindings(measurements: readonly PairMeasurementFile[]): stri
         [...sockets].sort().join(", "),
         `${String(cases)}, with ${[...peers].sort().join(", ")}`,
         inCell(short(first)),
+        issue,
       ];
     });
-  return table(["statement", "who breaks it", "its sockets", "cases", "what happens, for instance"], rows);
+  return table(["statement", "who breaks it", "its sockets", "cases", "what happens, for instance", "public issue"], rows);
 }
 
 const longest = 200;

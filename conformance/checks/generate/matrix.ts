@@ -1,4 +1,5 @@
 /** The committed measurements as the sections of conformance/reports/matrix.md. */
+import type { Manifest } from "../../../schemas/types/manifest.ts";
 import type { MeasurementFile } from "../../../schemas/types/measurement.ts";
 import type { PairMeasurementFile } from "../../../schemas/types/pair-measurement.ts";
 import type { Report } from "../../kit/model.ts";
@@ -44,7 +45,7 @@ export function pairsSection(): string {
 }
 
 export function pairFindingsSection(): string {
-  return pairFindings(pairMeasurements());
+  return pairFindings(pairMeasurements(), issueOf);
 }
 
 function pairMeasurements(): readonly PairMeasurementFile[] {
@@ -56,5 +57,12 @@ export function issueEntries(): readonly IssueEntry[] {
 }
 
 function ground(): Ground {
-  return { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issues: issueEntries() };
+  return { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issueOf };
+}
+
+/** Of the implementation itself, or of the one inside it. */
+function issueOf(name: string, statement: string): IssueEntry | undefined {
+  const named = (wanted: string): IssueEntry | undefined => issueEntries().find((entry) => entry.implementation === wanted && entry.statement === statement);
+  const { engine } = readJson(`conformance/manifests/${name}.json`) as Manifest;
+  return named(name) ?? (engine === undefined ? undefined : named(engine));
 }
