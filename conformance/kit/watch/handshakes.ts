@@ -17,11 +17,16 @@ export class Announced {
       this.mechanism[event.side] = event.greeting.mechanism;
       this.minor[event.side] = event.greeting.major > 3 ? 1 : event.greeting.minor;
     }
-    if (event.type === "command" && event.name === "READY" && !this.ready[event.side]) {
+    if (event.type === "command" && this.#describes(event.side, event.name) && !this.ready[event.side]) {
       this.ready[event.side] = true;
       const type = valueOf(propertiesOf(event.data), "Socket-Type");
       if (type !== undefined) this.socketType[event.side] = text(type);
     }
+  }
+
+  /** Metadata stand in READY, but a client of PLAIN gives its own in INITIATE. */
+  #describes(side: Side, name: string): boolean {
+    return name === "READY" || (name === "INITIATE" && this.mechanism[side] === "PLAIN");
   }
 
   /** Both sides have announced NULL. */

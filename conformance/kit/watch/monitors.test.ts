@@ -175,3 +175,33 @@ function broken({ breaches }: Watch): readonly (readonly [Side, RequirementId])[
 function encodePingLong(): Uint8Array {
   return encodeCommand("PING", ascii("\0\0"), { form: "long" });
 }
+
+describe("socket types", () => {
+  const plain = { mechanism: "PLAIN", asServer: 1 };
+  const credentials = concat(Uint8Array.of(4), ascii("name"), Uint8Array.of(6), ascii("secret"));
+  const hello = encodeCommand("HELLO", credentials);
+  const metadata = (socketType: string): Uint8Array => encodeMetadata([{ name: "Socket-Type", value: ascii(socketType) }]);
+
+  it("are read from INITIATE of a client of PLAIN, and from its server's READY", () => {
+    const watch = new Watch();
+    const said: Said = [
+      ...other(encodeGreeting({ mechanism: "PLAIN" })),
+      ...offender(encodeGreeting(plain)),
+      ...other(hello),
+      ...offender(encodeCommand("WELCOME", new Uint8Array())),
+      ...other(encodeCommand("INITIATE", metadata("DEALER"))),
+      ...offender(encodeCommand("READY", metadata("ROUTER"))),
+      ...other(words("to the server")),
+    ];
+    for (const [side, octets] of said) watch.feed(side, octets);
+    expect(watch.announced.socketType).toEqual({ connecting: "DEALER", binding: "ROUTER" });
+    expect(watch.announced.complete).toBe(true);
+    expect(watch.breaches).toEqual([]);
+  });
+
+  it("are not read from an INITIATE that no PLAIN announced", () => {
+    const watch = new Watch();
+    for (const [side, octets] of [...greeted(), ...other(encodeCommand("INITIATE", metadata("DEALER")))]) watch.feed(side, octets);
+    expect(watch.announced.socketType).toEqual({});
+  });
+});
