@@ -42,6 +42,7 @@ it("messages behind one that nobody sent are late, not doubled", () => {
   const nobody = new Uint8Array();
   for (const [index, got] of [[Uint8Array.of(9)], list[0], list[1]].entries()) ledger.judgeReceipt("other", list, index, nobody, got);
   const blamed = (): readonly (string | undefined)[] => ledger.results("one", setting).flatMap(({ statement }) => (statement === undefined ? [] : [statement]));
+  ledger.judgeExcess("one", list[2] ?? []);
   expect(blamed()).toEqual(["exchange-patterns.unmodified"]);
   ledger.judgeReceipt("other", list, 2, nobody, list[1]);
   expect(blamed()).toContain("sockets.no-duplicate-delivery");

@@ -65,7 +65,7 @@ export class Ledger {
     else if (this.#arrived[sender].has(at)) this.breaks(receiver, "sockets.no-duplicate-delivery", wanted, `message ${String(at)}`);
     // Behind what nobody sent, each message comes one place later: that alone is to blame.
     else if (at > index) this.breaks(receiver, "sockets.order-received", wanted, `message ${String(at)}`);
-    this.#arrived[sender].add(at);
+    if (at >= 0) this.#arrived[sender].add(at);
     return true;
   }
 
@@ -89,6 +89,9 @@ export class Ledger {
 
   /** Something came although everything had come that was sent. */
   judgeExcess(receiver: Party, got: Message): void {
+    const sender = counterpart(receiver);
+    // It may be the last of those that come late, behind what nobody sent.
+    if (this.#arrived[sender].size < this.passed[sender].length) return;
     this.breaks(receiver, "sockets.no-duplicate-delivery", "no message more than those that were sent", describeParts(got));
   }
 
