@@ -8,7 +8,6 @@ import { models, textOf, type Tool } from "./catalogue.ts";
 import type { Checked } from "./check.ts";
 import { modelMutants } from "./mutants.ts";
 import { versionOf } from "./programs.ts";
-import { replayedModels } from "./replays.ts";
 import type { Verdict } from "./verdict.ts";
 
 export const resultsPath = "conformance/reports/models.json";
@@ -21,11 +20,11 @@ export function committedResults(): readonly ModelResult[] {
   return existsSync(join(root, resultsPath)) ? (readJson(resultsPath) as ModelsFile).results : [];
 }
 
-/** Models and tools of which there are no results, or results of another text, other bounds or other mutants. */
+/** Models and tools (replays: as far as any were measured) of which there are no results, or results of another text, other bounds or other mutants. */
 export function staleResults(results: readonly ModelResult[]): readonly string[] {
   return models.flatMap(({ name }) =>
     means
-      .filter((tool) => tool !== "replay" || replayedModels.includes(name))
+      .filter((tool) => tool !== "replay" || results.some((result) => result.model === name && result.tool === tool))
       .filter((tool) => results.find((result) => result.model === name && result.tool === tool)?.fingerprint !== fingerprint(name, tool))
       .map((tool) => `${name} by ${tool}`),
   );

@@ -24,6 +24,10 @@ const faults: Readonly<Record<string, { readonly byOracle: Fault; readonly byMod
     byOracle: ({ type }, parts) => (type === "XPUB" && parts[0] === "\x00a" ? undefined : parts),
     byModel: ({ type }, parts) => (type === "SUB" && parts[0]?.startsWith("~") === false ? undefined : parts),
   },
+  "parallel-pipeline": {
+    byOracle: ({ name }, parts) => (name === "pull-3" ? [...parts, "more"] : parts),
+    byModel: ({ name }, parts) => (name === "pull-4" ? undefined : parts),
+  },
 };
 
 describe.each(chosen)("traces of %s", (model) => {

@@ -6,6 +6,7 @@ import type { Bench } from "./bench.ts";
 import { replayDistributionTree } from "./distribution-tree.ts";
 import type { Played } from "./history.ts";
 import type { Constants } from "./judge.ts";
+import { replayParallelPipeline } from "./parallel-pipeline.ts";
 import { replayServiceBus } from "./service-bus.ts";
 import { SimulatedBench } from "./simulated-bench.ts";
 import { StagedBench } from "./staged-bench.ts";
@@ -23,6 +24,7 @@ interface ReplayedModel {
 export const plays: Readonly<Record<string, ReplayedModel>> = {
   "service-bus": { play: replayServiceBus, steps: 60, transport: "tcp" },
   "distribution-tree": { play: replayDistributionTree, steps: 60, transport: "tcp" },
+  "parallel-pipeline": { play: replayParallelPipeline, steps: 60, transport: "tcp" },
 };
 
 /** What the sockets of one implementation made of the traces. */
