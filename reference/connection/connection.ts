@@ -213,9 +213,13 @@ export class Connection implements Carrier, LinkListener, FrameSink {
         this.#listener.wake(this.#heartbeat.deadlineMs);
         this.#listener.ready();
         break;
-      case "answer-ping":
-        this.#answerPing(command?.data ?? EMPTY);
+      case "answer-ping": {
+        const { timeToLiveMs, context } = decodePing(command?.data ?? EMPTY);
+        this.#heartbeat.allow(timeToLiveMs);
+        this.#listener.wake(this.#heartbeat.deadlineMs);
+        this.#outlet.pong(context);
         break;
+      }
       case "send-ping":
         this.#outlet.ping(this.#options.pingTimeToLiveMs);
         this.#heartbeat.pinged(this.#nowMs);
@@ -258,13 +262,6 @@ export class Connection implements Carrier, LinkListener, FrameSink {
       this.#negotiation.conclude(verdict);
     });
     this.#readOn();
-  }
-
-  #answerPing(data: Uint8Array): void {
-    const ping = decodePing(data);
-    this.#heartbeat.allow(ping.timeToLiveMs);
-    this.#listener.wake(this.#heartbeat.deadlineMs);
-    this.#outlet.pong(ping.context);
   }
 
   #readOn(): void {

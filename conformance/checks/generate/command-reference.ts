@@ -14,13 +14,13 @@ const overview = "help";
 
 export const commandReference: Generator = {
   name: "command-reference",
-  about: "conformance/cli/COMMANDS.md and conformance/cli/patternwire.1 from the help texts of conformance/cli",
+  about: "conformance/cli/command-line.md and conformance/cli/patternwire.1 from the help texts of conformance/cli",
   outputs: async () => {
     const names = [overview, ...commandNames.filter((name) => name !== overview)];
     const commands = await Promise.all(names.map(async (name) => ({ name, blocks: blocksOf((await commandNamed(name)).help) })));
     const { version } = JSON.parse(readText("package.json")) as { readonly version: string };
     return [
-      { path: "conformance/cli/COMMANDS.md", text: markdownManual(commands) },
+      { path: "conformance/cli/command-line.md", text: markdownManual(commands) },
       { path: "conformance/cli/patternwire.1", text: roffManual(commands, version) },
     ];
   },
