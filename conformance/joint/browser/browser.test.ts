@@ -15,7 +15,7 @@ import { projectRoot } from "../../kit/root.ts";
 import { bundleForBrowsers, compileForBrowsers } from "./build.ts";
 
 /** What a page has to load, in octets; a change that makes it larger says so here. */
-const largestBundle = 90_000;
+const largestBundle = 95_000;
 const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 const folder = mkdtempSync(join(tmpdir(), "patternwire-browser-"));
 let bundle = "";
