@@ -1,9 +1,11 @@
 /** The committed measurements are of the versions that the manifests name, and the index of issues speaks of what was found. */
 import { describe, expect, it } from "vitest";
+import type { PairMeasurementFile } from "../../schemas/types/pair-measurement.ts";
 import type { MeasurementFile } from "../../schemas/types/measurement.ts";
 import { loadManifest } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
-import { issueEntries, measurementFiles } from "./generate/matrix.ts";
+import { pairFile } from "../reports/pair-measurement.ts";
+import { issueEntries, measurementFiles, pairFiles } from "./generate/matrix.ts";
 import { readJson } from "./generate/repository.ts";
 
 describe.each(measurementFiles())("%s", (file) => {
@@ -18,6 +20,17 @@ describe.each(measurementFiles())("%s", (file) => {
 
   it("has no statement that the harness could not judge by its own fault", () => {
     expect(measurement.statements.filter(({ verdict }) => verdict === "error").map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe.each(pairFiles())("%s", (file) => {
+  const { names, implementations, complete } = readJson(file) as PairMeasurementFile;
+
+  it("is whole, named like its file, and of the versions that the manifests name", () => {
+    expect(faultsOf("pair-measurement", readJson(file))).toEqual([]);
+    expect(complete).toBe(true);
+    expect(file.endsWith(`/${pairFile(names)}`)).toBe(true);
+    for (const [index, name] of names.entries()) expect(`${implementations[index]?.version ?? ""} `.startsWith(`${loadManifest(name).version} `)).toBe(true);
   });
 });
 

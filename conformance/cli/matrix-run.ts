@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { manifestNames } from "../manifests/load.ts";
 import { measurementJson } from "../reports/measurement.ts";
-import { pairMeasurementJson } from "../reports/pair-measurement.ts";
+import { pairFile, pairMeasurementJson } from "../reports/pair-measurement.ts";
 import { parseArguments, wholeNumber } from "./arguments.ts";
 import type { Command, Context, ExitCode } from "./context.ts";
 import { makeFolder, writeWhole } from "./files.ts";
@@ -88,7 +88,6 @@ async function measureAll({ names, folder, context, options }: MatrixRun): Promi
 /** How many pairs were measured. */
 async function measurePairs({ pairs, folder, context, options }: MatrixRun): Promise<number> {
   const { measurePair } = await import("./measure-pair.ts");
-  if (pairs.length > 0) makeFolder(join(folder, "pairs"));
   let measured = 0;
   for (const pair of options.signal.aborted ? [] : pairs) {
     const result = await measurePair(pair, await context.loadPairs(), options);
@@ -98,7 +97,7 @@ async function measurePairs({ pairs, folder, context, options }: MatrixRun): Pro
       context.out.write(`${words}: left out: ${result.why}\n`);
       continue;
     }
-    const path = join(folder, "pairs", `${pair.join("+")}.json`);
+    const path = join(folder, pairFile(pair));
     writeWhole(path, pairMeasurementJson(result.measurement));
     const { cases } = result.measurement;
     const kept = cases.filter(({ verdicts }) => verdicts.every((verdict) => verdict === "pass")).length;

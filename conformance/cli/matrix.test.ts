@@ -37,8 +37,8 @@ describe("matrix of pairs", () => {
     const context = fakeContext({ report: conformingReport, pairs: () => Promise.resolve({ one: conformingReport, other: conformingReport }) });
     const out = join(folder, "of-pairs");
     expect(await runCommandLine(["matrix", "--impl", "zeromq.js", "--impl", "reference", "--out", out], context)).toBe(0);
-    expect(readdirSync(out).sort()).toEqual(["pairs", "reference.json", "zeromq.js.json"]);
-    expect(JSON.parse(readFileSync(join(out, "pairs/reference+zeromq.js.json"), "utf8"))).toMatchObject({ names: ["reference", "zeromq.js"] });
+    expect(readdirSync(out).sort()).toEqual(["reference-with-zeromq.js.json", "reference.json", "zeromq.js.json"]);
+    expect(JSON.parse(readFileSync(join(out, "reference-with-zeromq.js.json"), "utf8"))).toMatchObject({ names: ["reference", "zeromq.js"] });
   });
 
   it("goes on when a pair cannot be played, and says so", async () => {
@@ -52,7 +52,7 @@ describe("matrix of pairs", () => {
     const [one, other] = [written("pair.json", pairExample), written("other-pair.json", { ...pairExample, names: ["one", "third"] })];
     const context = fakeContext();
     expect(await runCommandLine(["merge", "--out", join(folder, "merged-pairs"), one, other, written("whole.json", example)], context)).toBe(0);
-    expect(readdirSync(join(folder, "merged-pairs/pairs")).sort()).toEqual(["one+other.json", "one+third.json"]);
+    expect(readdirSync(join(folder, "merged-pairs")).sort()).toEqual(["example.json", "one-with-other.json", "one-with-third.json"]);
     expect(context.printed()).toMatch(/\| implementations \| REQ–REP/u);
     const mended = written("mended.json", {
       ...pairExample,

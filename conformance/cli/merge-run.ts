@@ -7,7 +7,7 @@ import { requirements } from "../kit/requirements.ts";
 import { readJsonFile } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { matrixTable } from "../reports/matrix.ts";
-import { pairsTable } from "../reports/pair-measurement.ts";
+import { pairFile, pairsTable } from "../reports/pair-measurement.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Command } from "./context.ts";
 import { makeFolder, writeWhole } from "./files.ts";
@@ -33,9 +33,9 @@ export const run: Command["run"] = async (args, context) => {
   const all = [...merged.values()].sort((a, b) => (a.file < b.file ? -1 : 1));
   const measurements = all.flatMap(({ value }) => (value.format === "patternwire-measurement/1" ? [value] : []));
   const pairs = all.flatMap(({ value }) => (value.format === "patternwire-pair-measurement/1" ? [value] : []));
-  if (pairs.length > 0) makeFolder(join(folder, "pairs"));
   for (const { file, content } of all) writeWhole(join(folder, file), content);
-  if (measurements.length > 0) context.out.write(`${matrixTable(measurements, { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issueOf: () => undefined })}\n`);
+  if (measurements.length > 0)
+    context.out.write(`${matrixTable(measurements, { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issueOf: () => undefined })}\n`);
   if (pairs.length > 0) context.out.write(`${measurements.length > 0 ? "\n" : ""}${pairsTable(pairs)}\n`);
   return Promise.resolve(0 as const);
 };
@@ -54,7 +54,7 @@ function measuredIn(path: string): Merged {
   const value = measurementIn(path);
   const content = readFileSync(path, "utf8");
   if (value.format === "patternwire-measurement/1") return { path, content, value, name: value.name, file: `${value.name}.json` };
-  return { path, content, value, name: value.names.join(" and "), file: join("pairs", `${value.names.join("+")}.json`) };
+  return { path, content, value, name: value.names.join(" and "), file: pairFile(value.names) };
 }
 
 function measurementIn(path: string): MeasurementFile | PairMeasurementFile {

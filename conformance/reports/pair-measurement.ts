@@ -38,6 +38,11 @@ export function pairMeasurementOf({ one, other }: PairReports, names: readonly [
   };
 }
 
+/** Its file, beside those of the implementations. */
+export function pairFile(names: readonly string[]): string {
+  return `${names.join("-with-")}.json`;
+}
+
 /** JSON with one pair of sockets a line. */
 export function pairMeasurementJson({ cases, ...head }: PairMeasurementFile): string {
   const lines = Object.entries(head).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);

@@ -1,3 +1,4 @@
+import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,17 @@ final class Description {
         for (Object[] event : events) EVENTS.put((Integer) event[0], (String) event[1]);
     }
 
-    static final boolean HAS_DEVICE = Arrays.stream(ZMQ.class.getMethods()).anyMatch(method -> method.getName().equals("proxy") && method.getParameterCount() == 4);
+    private static final Method DEVICE = Arrays.stream(ZMQ.class.getMethods()).filter(method -> method.getName().equals("proxy") && method.getParameterCount() == 4).findFirst().orElse(null);
+    static final boolean HAS_DEVICE = DEVICE != null;
+
+    /** By name, since old versions have no device that can be ended. */
+    static void runDevice(ZMQ.Socket front, ZMQ.Socket back, ZMQ.Socket ending) {
+        try {
+            DEVICE.invoke(null, front, back, null, ending);
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
     static final boolean SPEAKS_3 = methodOf("setHandshakeIvl");
 
     static final Map<String, String> CHOICES = new LinkedHashMap<>();

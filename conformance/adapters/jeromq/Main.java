@@ -185,7 +185,7 @@ public final class Main {
         control.bind("inproc://device-" + request.get("frontend"));
         ending.connect("inproc://device-" + request.get("frontend"));
         Thread thread = new Thread(() -> {
-            ZMQ.proxy(front.socket, back.socket, null, ending);
+            Description.runDevice(front.socket, back.socket, ending);
             ending.close();
         });
         thread.start();

@@ -11,7 +11,6 @@ import { reportFiles } from "./findings.ts";
 import { filesBelow, readJson } from "./repository.ts";
 
 const folder = "conformance/reports/matrix";
-const pairsFolder = `${folder}/pairs`;
 const issuesFile = `${folder}/public-issues.json`;
 
 export function matrixSection(): string {
@@ -33,11 +32,11 @@ export function measurements(): readonly MeasurementFile[] {
 }
 
 export function measurementFiles(): readonly string[] {
-  return filesBelow(folder, ".json").filter((file) => file !== issuesFile && !file.startsWith(`${pairsFolder}/`));
+  return filesBelow(folder, ".json").filter((file) => file !== issuesFile && !file.includes("-with-"));
 }
 
 export function pairFiles(): readonly string[] {
-  return filesBelow(pairsFolder, ".json");
+  return filesBelow(folder, ".json").filter((file) => file.includes("-with-"));
 }
 
 export function pairsSection(): string {

@@ -8,7 +8,7 @@ Measures each implementation that has a manifest: builds its adapter with the to
 that are installed, judges it without known failures, and writes a short file for each
 (schemas/measurement.schema.json). What cannot be built or started is left out, and said.
 Then every two of them play all socket types with each other, with a recorder between
-them, and a file for each pair is written into pairs/ (schemas/pair-measurement.schema.json).
+them, and a file is written for each pair (schemas/pair-measurement.schema.json).
 
 Options
   --impl NAME      only these; repeatable

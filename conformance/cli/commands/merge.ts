@@ -14,7 +14,7 @@ Exit codes
   3    wrong usage: a file is no measurement, or two do not fit together
 
 Example
-  patternwire merge --out matrix part-?/*.json part-?/pairs/*.json
+  patternwire merge --out matrix part-1/*.json part-2/*.json
 `,
   run: async (args, context) => (await import("../merge-run.ts")).run(args, context),
 };
