@@ -24,7 +24,8 @@ export function freshPath(): string {
 /** Below the ports that systems choose from: 32768 and more on Linux, 49152 and more elsewhere. Each process begins at a place of its own. */
 const lastingStart = 20_000;
 const lastingEnd = 32_000;
-let lastingPort = lastingStart + ((process.pid * 41) % (lastingEnd - lastingStart));
+/** By the golden ratio, which keeps neighbours among processes apart, who would else take each other's ports. */
+let lastingPort = lastingStart + ((process.pid * 7417) % (lastingEnd - lastingStart));
 
 export class WireListener {
   readonly endpoint: string;

@@ -9,6 +9,9 @@ import { meet, sides, words, type Side } from "../support.ts";
 
 const sideCases = sides.map((side) => ({ side }));
 const impatient = { heartbeatInterval: 50, heartbeatTimeout: 120 };
+/** Long enough for a harness that is late on a busy machine, and short enough that the PING commands of a case outlast it. */
+const patient = { heartbeatInterval: 50, heartbeatTimeout: 500 };
+const outlasting = 14;
 const options = ["heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive"] as const;
 
 export const sent: readonly AnyProperty[] = [
@@ -100,9 +103,9 @@ export const sent: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     options,
     since: "3.1",
-    cases: [{ pings: 8 }],
+    cases: [{ pings: outlasting }],
     play: async (stage, { pings }) => {
-      const { subject, peer } = await meet(stage, "DEALER", "binds", { heartbeatInterval: 50, heartbeatTimeout: 120 });
+      const { subject, peer } = await meet(stage, "DEALER", "binds", patient);
       peer.answersPing = false;
       await blame("heartbeat.any-traffic", async () => {
         for (let count = 0; count < pings; count += 1) {
@@ -121,9 +124,9 @@ export const sent: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     options,
     since: "3.1",
-    cases: [{ pings: 8 }],
+    cases: [{ pings: outlasting }],
     play: async (stage, { pings }) => {
-      const { subject, peer } = await meet(stage, "DEALER", "binds", { heartbeatInterval: 50, heartbeatTimeout: 120 });
+      const { subject, peer } = await meet(stage, "DEALER", "binds", patient);
       peer.answersPing = false;
       await blame("heartbeat.partial-frame", async () => {
         peer.write(encodeFrameHeader(pings * 10, { form: "long" }));
