@@ -33,7 +33,7 @@ const captures: Readonly<Record<string, Shown>> = {
   xsub: whole("XSUB → XPUB", ["publish-subscribe.subscribe-command"]),
   "push-pull": whole("PUSH → PULL"),
   heartbeat: whole("DEALER → ROUTER"),
-  plain: whole("? → ROUTER"),
+  plain: whole("DEALER → ROUTER"),
   curve: whole("? → ?"),
   "version-3-0": whole("SUB → XPUB"),
   "two-connections": { kinds: ["whole", "whole"], types: ["DEALER → ROUTER", "DEALER → ROUTER"], breaks: [] },
