@@ -6,7 +6,8 @@ import * as formats from "ajv-formats";
 import { projectRoot, readJson } from "../kit/root.ts";
 
 /** The names of the schemas that files are judged by: `manifest` is schemas/manifest.schema.json. */
-export type SchemaName = "false-alarms" | "manifest" | "measurement" | "pair-measurement" | "pairs" | "report" | "simulation-plan" | "topologies" | "verify" | "witness";
+export type SchemaName =
+  "false-alarms" | "manifest" | "measurement" | "pair-measurement" | "pairs" | "report" | "simulation-plan" | "topologies" | "verify" | "witness";
 
 /** What is wrong with the value, one sentence a fault; nothing when it is valid. */
 export function faultsOf(name: SchemaName, value: unknown): readonly string[] {

@@ -24,7 +24,20 @@ export const typedSchemas: readonly string[] = [
     "models",
     "mutants",
   ],
-  ...["measurement", "pair-measurement", "report", "requirement", "rfc-statement", "scenario", "socket-option", "socket-type", "topologies", "trace", "vector", "witness"],
+  ...[
+    "measurement",
+    "pair-measurement",
+    "report",
+    "requirement",
+    "rfc-statement",
+    "scenario",
+    "socket-option",
+    "socket-type",
+    "topologies",
+    "trace",
+    "vector",
+    "witness",
+  ],
 ];
 
 export const types: Generator = {
