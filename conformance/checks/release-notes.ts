@@ -16,7 +16,11 @@ if (process.argv[1]?.endsWith("release-notes.js") === true) {
   const changelog = readText("CHANGELOG.md");
   const [version = "Unreleased"] = process.argv.slice(2);
   const notes = releaseNotes(changelog, version);
-  if (notes === undefined) {
+  if (version === "--help") {
+    console.log(
+      `Usage: npm run release-notes [-- VERSION]\n\nPrints what CHANGELOG.md says of a version (default: Unreleased).\n\nExample: npm run release-notes -- 0.1.0`,
+    );
+  } else if (notes === undefined) {
     console.error(`CHANGELOG.md says nothing of ${version}. It has: ${versionsOf(changelog).join(", ")}.`);
     process.exitCode = 3;
   } else console.log(notes);

@@ -2,6 +2,15 @@
 import { judgeDegenerate, reallyKept, type Credit } from "./judge-degenerate.ts";
 
 const kept = reallyKept();
+if (process.argv.includes("--help")) {
+  console.log(`npm run degenerate [-- NAME…]
+
+Judges implementations that do next to nothing, and says which MUSTs the suite credits to each: none is deserved but those that it really keeps.
+Names: ${Object.keys(kept).join(", ")}
+Exit code 0: none is undeserved. 1: one is, or one that it keeps is denied. 3: wrong words.
+Example: npm run degenerate -- silent echoes`);
+  process.exit(0);
+}
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(kept);
 const unknown = chosen.filter((name) => !Object.hasOwn(kept, name));
 if (unknown.length > 0) {

@@ -1,12 +1,26 @@
-/**
- * `npm run mutants [-- ID… | --stale | --suite]`: judges mutants and prints which are caught, by what, and which survive. All of them, or those that the committed
- * results lack or that survived (`--stale`), are then written to conformance/reports. `--suite` judges by the whole suite, and says which other statements fail. Exit 1 when one survives.
- */
+/** `npm run mutants`: which mutants the suite catches. */
 import { catalogue } from "../mutants/catalogue.ts";
 import { judgeMutants, type Judgement } from "./judge-mutants.ts";
 import { commit, committed, percent, stale, summaryOf } from "./mutants-file.ts";
 
+const usage = `npm run mutants [-- ID… | --stale | --suite]
+
+Judges mutants, faults of the reference on purpose, and prints which are caught, by what, and which survive. A mutant is caught when a
+property that names the statement which it breaks fails on it.
+
+  ID…      these mutants; nothing is written
+  --stale  those that the committed results lack, or that survived; the results in conformance/reports are then written
+  --suite  by the whole suite instead of the statement's own properties: which other statements fail, too
+
+Without a word all mutants are judged, and the results are written; it takes some minutes.
+Exit code 0: all are caught. 1: one survives. 3: wrong words.
+Example: npm run mutants -- --stale`;
+
 const given = process.argv.slice(2);
+if (given.includes("--help")) {
+  console.log(usage);
+  process.exit(0);
+}
 const ids = given.filter((word) => !word.startsWith("--"));
 const unknown = [
   ...ids.filter((id) => !catalogue.some((mutant) => mutant.id === id)),
@@ -14,7 +28,7 @@ const unknown = [
 ];
 if (unknown.length > 0) {
   console.error(
-    `There is no mutant or option ${unknown.join(", ")}. Options are --stale and --suite; mutants are:\n${catalogue.map((mutant) => mutant.id).join("\n")}`,
+    `There is no mutant or option ${unknown.join(", ")}. Options are --stale, --suite and --help; mutants are:\n${catalogue.map((mutant) => mutant.id).join("\n")}`,
   );
   process.exit(3);
 }

@@ -6,6 +6,18 @@ import { parseArgs } from "node:util";
 import { root } from "../checks/generate/repository.ts";
 import { buildSite, encodingOf } from "./build.ts";
 
+const usage = "Usage: npm run site [-- --out DIR] [--without-api]";
+if (process.argv.includes("--help")) {
+  console.log(`${usage}
+
+Writes the specification as a static site: statements with what was measured beside them, guides, and the pages of the API by TypeDoc.
+
+  --out DIR      the folder (default: build/site)
+  --without-api  leave out the pages of the API, which take most of the time
+
+Example: npm run site -- --out public`);
+  process.exit(0);
+}
 const values = optionsOf(process.argv.slice(2));
 const folder = resolve(values.out);
 const withApi = !values["without-api"];
@@ -37,7 +49,7 @@ function optionsOf(args: string[]): { readonly out: string; readonly "without-ap
     return parseArgs({ args, options: { out: { type: "string", default: join(root, "build/site") }, "without-api": { type: "boolean", default: false } } })
       .values;
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run site [-- --out DIR] [--without-api]`);
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     process.exit(3);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run build` builds the reference for browsers, too: the sources with `x.browser.ts` in place of each `x.ts` that has one, compiled without the types of Node,
+ * `npm run build:browser`, of which `npm ci` and `npm test` are made too, builds the reference for browsers: the sources with `x.browser.ts` in place of each `x.ts` that has one, compiled without the types of Node,
  * and all of it in one file for pages that have no bundler.
  */
 import { execFileSync } from "node:child_process";
