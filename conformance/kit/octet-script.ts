@@ -25,6 +25,7 @@ export class OctetScriptRecord {
   readonly #steps: Taken[] = [];
   #octets = 0;
   #playable = true;
+  #closed = false;
 
   connects(peer: string, to: string): void {
     this.#add({ does: "connects", peer, to });
@@ -51,8 +52,14 @@ export class OctetScriptRecord {
 
   /** Octets were written that no script can repeat. */
   varies(): void {
+    if (this.#closed) return;
     this.#playable = false;
     this.#steps.length = 0;
+  }
+
+  /** What happens from now on, while the connections are closed, is no part of the case. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** Undefined when a client cannot play the case alone. `trace`: the steps of the case. */
@@ -64,6 +71,7 @@ export class OctetScriptRecord {
   }
 
   #add(step: Taken): void {
+    if (this.#closed) return;
     this.#octets += step.octets?.length ?? 0;
     if (this.#octets > mostOctets) this.varies();
     if (this.#playable) this.#steps.push(step);

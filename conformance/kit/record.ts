@@ -19,6 +19,7 @@ export class CaseRecord {
 
   close(): void {
     this.#closed = true;
+    this.script.close();
   }
 
   /** What a peer wrote on a connection. */

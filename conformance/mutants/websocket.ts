@@ -163,8 +163,8 @@ export const webSocketMutants: readonly SourceMutant[] = [
     breaks: "websocket.identity-first",
     does: "It begins a bare connection without an identity.",
     file: "connection/outlet.ts",
-    find: "else if (!this.#dialect.hasCommands) this.#frame(0, identity);",
-    replace: "else void identity;",
+    find: 'else if (!this.#dialect.hasCommands) this.#frame(0, decodeMetadata(metadata).get("identity") ?? EMPTY);',
+    replace: "else void metadata;",
   },
   {
     id: "websocket-takes-any-identity",
@@ -179,8 +179,8 @@ export const webSocketMutants: readonly SourceMutant[] = [
     breaks: "websocket.handshake-first",
     does: "It begins with an identity where there is a mechanism, too.",
     file: "connection/outlet.ts",
-    find: "else if (!this.#dialect.hasCommands) this.#frame(0, identity);",
-    replace: "else this.#frame(0, identity);",
+    find: "else if (!this.#dialect.hasCommands) this.#frame(0,",
+    replace: "else this.#frame(0,",
   },
   {
     id: "websocket-subscribes-by-commands",

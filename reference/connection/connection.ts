@@ -11,7 +11,7 @@ import type { Mechanism } from "../security/mechanism.ts";
 import { decodeCommand, decodePing, subscriptionOfCommand, type Command } from "../wire/commands.ts";
 import { COMMAND, type FrameSink } from "../wire/framing.ts";
 import { GreetingDecoder } from "../wire/greeting.ts";
-import { decodeMetadata, encodeMetadata } from "../wire/metadata.ts";
+import { encodeMetadata } from "../wire/metadata.ts";
 import { Assembly } from "./assembly.ts";
 import { dialects, type Dialect } from "./dialect.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -59,7 +59,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   }
 
   open(): void {
-    this.#outlet.greet(this.#mechanism, decodeMetadata(this.#options.metadata).get("identity") ?? EMPTY);
+    this.#outlet.greet(this.#mechanism, this.#options.metadata);
     if (!this.#dialect.greets) this.#event("greeting");
     this.#listener.wake(this.#heartbeat.deadlineMs);
   }

@@ -7,6 +7,7 @@ import type { Cipher, Mechanism } from "../security/mechanism.ts";
 import { encodePing, encodePong, encodeSubscription } from "../wire/commands.ts";
 import { COMMAND, frameSize, MORE, writeFrame } from "../wire/framing.ts";
 import { encodeGreeting, type Version } from "../wire/greeting.ts";
+import { decodeMetadata } from "../wire/metadata.ts";
 import { dialects, type Dialect } from "./dialect.ts";
 
 export class Outlet {
@@ -30,9 +31,9 @@ export class Outlet {
    * @requirement greeting.before-refusal
    * @requirement websocket.identity-first
    */
-  greet(mechanism: Mechanism, identity: Uint8Array): void {
+  greet(mechanism: Mechanism, metadata: Uint8Array): void {
     if (this.#dialect.greets) this.#link.write(encodeGreeting(mechanism.name, mechanism.asServer), undefined);
-    else if (!this.#dialect.hasCommands) this.#frame(0, identity);
+    else if (!this.#dialect.hasCommands) this.#frame(0, decodeMetadata(metadata).get("identity") ?? EMPTY);
   }
 
   /** @requirement versions.no-ping-to-3-0 */

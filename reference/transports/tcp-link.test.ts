@@ -59,6 +59,30 @@ it("What is written arrives as it was written, also when the reader is late and 
   );
 }, 60_000);
 
+it("A link that was full and is reset ends, and is not taken for one that drains: what waits for it stays where it waits", async () => {
+  const accepted = once(server, "connection") as Promise<[Socket]>;
+  const link = new TcpLink(connect({ path }));
+  const [socket] = await accepted;
+  socket.pause();
+  const told: string[] = [];
+  const ended = new Promise<void>((resolve) => {
+    link.start({
+      octets: () => undefined,
+      alive: () => undefined,
+      offended: () => undefined,
+      drained: () => void told.push("drained"),
+      ended: () => {
+        told.push("ended");
+        resolve();
+      },
+    });
+  });
+  while (link.write(new Uint8Array(9), new Uint8Array(limits.copySize))) await new Promise(setImmediate);
+  socket.destroy();
+  await ended;
+  expect(told).toEqual(["ended"]);
+});
+
 /** A link, and what its other end receives once somebody asks. */
 async function pair(): Promise<{ readonly link: TcpLink; readonly received: () => Promise<Uint8Array[]> }> {
   const accepted = once(server, "connection") as Promise<[Socket]>;

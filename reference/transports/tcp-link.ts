@@ -135,8 +135,9 @@ export class TcpLink implements Link {
     this.#full = socket.writableLength >= limits.linkBufferSize;
   }
 
-  /** The system has taken something, at once or later. */
-  readonly #taken = (): void => {
+  /** The system has taken something, at once or later; an error is told by the end of the stream, before which nobody may take the link for one that drains. */
+  readonly #taken = (error?: Error | null): void => {
+    if (error instanceof Error) return;
     this.#recover();
     this.#rest();
     if (!this.#full || this.#socket.writableLength > 0) return;
