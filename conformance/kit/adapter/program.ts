@@ -38,7 +38,8 @@ export function startProgram(program: Program, events: ChannelEvents): Channel {
   let finished = false;
   let lines: string[] = [];
   const flush = (): void => {
-    if (!finished && lines.length > 0) child.stdin.write(lines.join(""));
+    // As octets: for a long text the stream would take three times its memory first.
+    if (!finished && lines.length > 0) child.stdin.write(Buffer.from(lines.join("")));
     lines = [];
   };
   return {
