@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { limits } from "../base/limits.ts";
 import { TcpLink } from "./tcp-link.ts";
@@ -82,6 +82,50 @@ it("A link that was full and is reset ends, and is not taken for one that drains
   await ended;
   expect(told).toEqual(["ended"]);
 });
+
+it("A link that said that it is full says when it drains, also when there was room in between", async () => {
+  const socket = new SlowSocket();
+  const link = new TcpLink(socket as unknown as Socket);
+  let drained = 0;
+  const ignored = (): void => undefined;
+  link.start({ octets: ignored, drained: () => void (drained += 1), alive: ignored, offended: ignored, ended: ignored });
+  const write = async (size: number): Promise<boolean> => {
+    const hasRoom = link.write(new Uint8Array(2), new Uint8Array(size));
+    await new Promise((resolve) => {
+      process.nextTick(resolve);
+    });
+    return hasRoom;
+  };
+  // The second goes to the stream after its answer, and fills it; the third hears that.
+  for (let sent = 0; sent < 5; sent += 1) await write(limits.copySize);
+  socket.take(4);
+  expect(await write(10)).toBe(false);
+  expect(drained).toBe(0);
+  socket.take(2);
+  expect(drained).toBe(1);
+  expect(await write(10)).toBe(true);
+});
+
+/** A stream whose system takes what was written when the test says so. */
+class SlowSocket extends EventEmitter {
+  readonly destroyed = false;
+  readonly setNoDelay = (): void => undefined;
+  readonly ref = (): void => undefined;
+  readonly unref = (): void => undefined;
+  readonly #waiting: { readonly size: number; readonly done: () => void }[] = [];
+
+  get writableLength(): number {
+    return this.#waiting.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  write(octets: Uint8Array, done: () => void): void {
+    this.#waiting.push({ size: octets.length, done });
+  }
+
+  take(count: number): void {
+    for (const _ of Array.from({ length: count })) this.#waiting.shift()?.done();
+  }
+}
 
 /** A link, and what its other end receives once somebody asks. */
 async function pair(): Promise<{ readonly link: TcpLink; readonly received: () => Promise<Uint8Array[]> }> {

@@ -132,7 +132,8 @@ export class TcpLink implements Link {
     const socket = this.#socket;
     if (socket.destroyed) return;
     socket.write(octets, this.#taken);
-    this.#full = socket.writableLength >= limits.linkBufferSize;
+    // Who was told that it is full waits until it drains: only that ends it.
+    if (socket.writableLength >= limits.linkBufferSize) this.#full = true;
   }
 
   /** The system has taken something, at once or later; an error is told by the end of the stream, before which nobody may take the link for one that drains. */
