@@ -53,9 +53,7 @@ async function sendAll(player: Player, socket: zeromq.Writable): Promise<never> 
   const { size, warmMessages } = player.work;
   // As many as an application has at hand at once; of large messages fewer.
   const count = player.isBatch ? Math.max(4, Math.min(256, Math.floor(262_144 / Math.max(1, size)))) : 1;
-  const send = player.isBatch
-    ? () => (socket as unknown as reference.Push).sendMany(Array.from({ length: count }, () => newBody(size)))
-    : () => socket.send(newBody(size));
+  const send = player.isBatch ? () => (socket as unknown as reference.Push).sendMany(newBodies(count, size)) : () => socket.send(newBody(size));
   for (let warm = 0, tallies = false; ; warm += count) {
     if (warm >= warmMessages && !tallies) {
       tallies = true;
@@ -68,6 +66,12 @@ async function sendAll(player: Player, socket: zeromq.Writable): Promise<never> 
       await turnWhenFull(error);
     }
   }
+}
+
+function newBodies(count: number, size: number): Buffer[] {
+  const bodies: Buffer[] = [];
+  for (let index = 0; index < count; index += 1) bodies.push(newBody(size));
+  return bodies;
 }
 
 /** A publisher of zeromq.js that is not to drop refuses what it has no room for, where the reference waits: the event loop turns before it tries again. */
