@@ -13,8 +13,8 @@ export const limits = {
   smallSlabSize: 4 * 1024,
   /** How many slabs of each size wait to be used again. */
   freeSlabs: 8,
-  /** The octets of a body that are copied into the slab; the rest of it goes out as it is. */
-  copySize: 64 * 1024,
+  /** The octets of a body that are copied into the slab; the rest of it goes out as it is. Somewhat more than 64 KiB, so that a box around as much is copied whole. */
+  copySize: 65 * 1024,
   /** The octets of published messages that are gathered to be encoded once, and the largest message of which that is worth it. */
   sharedSize: 64 * 1024,
   sharedMessageSize: 8 * 1024,

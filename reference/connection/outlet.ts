@@ -1,7 +1,7 @@
 /** What a connection sends after its greeting: frames, in clear or in the boxes of its mechanism. */
 import type { Link } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
-import { EMPTY } from "../base/octets.ts";
+import { concatOctets, EMPTY } from "../base/octets.ts";
 import { subscriptionPart, type Subscription } from "../base/subscription.ts";
 import type { Cipher, Mechanism } from "../security/mechanism.ts";
 import { encodePing, encodePong, encodeSubscription } from "../wire/commands.ts";
@@ -116,8 +116,8 @@ export class Outlet {
    */
   #frame(flags: number, body: Uint8Array): boolean {
     if (this.cipher === undefined) return this.#link.write(this.#dialect.header(flags, body.length), body);
-    const sealed = this.cipher.seal(flags, body);
-    return this.#link.write(this.#dialect.header(0, sealed.length), sealed);
+    const { head, box } = this.cipher.seal(flags, body);
+    return this.#link.write(concatOctets([this.#dialect.header(0, head.length + box.length), head]), box);
   }
 }
 

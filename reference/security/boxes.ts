@@ -57,11 +57,8 @@ export class NonceCounter {
   next(): Uint8Array {
     if (this.#last === Number.MAX_SAFE_INTEGER) throw new ImpossibleError("no more short nonces on this connection");
     this.#last += 1;
-    const nonce = new Uint8Array(SHORT_NONCE_SIZE);
-    const view = new DataView(nonce.buffer);
-    view.setUint32(0, Math.floor(this.#last / 2 ** 32));
-    view.setUint32(4, this.#last % 2 ** 32);
-    return nonce;
+    const [high, low] = [Math.floor(this.#last / 2 ** 32), this.#last % 2 ** 32];
+    return Uint8Array.of(high >>> 24, high >>> 16, high >>> 8, high, low >>> 24, low >>> 16, low >>> 8, low);
   }
 }
 
@@ -71,17 +68,18 @@ export class NonceCounter {
  * @requirement curve.nonce-gap
  */
 export class NonceGuard {
-  #last: Uint8Array | undefined;
+  /** Empty before the first. */
+  readonly #last: number[] = [];
 
   /** Throws PeerError when it does not. */
   accept(nonce: Uint8Array, refusal: RequirementId): void {
-    if (this.#last !== undefined && !exceeds(nonce, this.#last)) throw new PeerError(refusal, "a short nonce that does not exceed the one before");
-    this.#last = nonce.slice();
+    if (this.#last.length > 0 && !exceeds(nonce, this.#last)) throw new PeerError(refusal, "a short nonce that does not exceed the one before");
+    for (let index = 0; index < SHORT_NONCE_SIZE; index += 1) this.#last[index] = nonce[index] ?? 0;
   }
 }
 
 /** Both are numbers in network order. */
-function exceeds(a: Uint8Array, b: Uint8Array): boolean {
+function exceeds(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return (a[index] ?? 0) > (b[index] ?? 0);
   return false;
 }

@@ -2,7 +2,7 @@
 import { PeerError } from "../base/errors.ts";
 import { octetsOf, sameOctets } from "../base/octets.ts";
 import { COMMAND, MORE } from "../wire/framing.ts";
-import { noncePrefix, open, seal, SHORT_NONCE_SIZE, type NonceCounter, type NonceGuard } from "./boxes.ts";
+import { noncePrefix, SHORT_NONCE_SIZE, type NonceCounter, type NonceGuard } from "./boxes.ts";
 import { BOX_OVERHEAD, type Crypto } from "./crypto.ts";
 import type { Cipher } from "./mechanism.ts";
 
@@ -18,6 +18,7 @@ export interface CurveTrafficKeys {
 
 const name = Uint8Array.of(7, ...octetsOf("MESSAGE"));
 const boxAt = name.length + SHORT_NONCE_SIZE;
+const prefixSize = noncePrefix.messageOfClient.length;
 const flagsSize = 1;
 /** Of the flags in the box; not the bits of a frame's flags. */
 const innerMore = 1;
@@ -27,26 +28,27 @@ const innerCommand = 2;
 export class CurveTraffic implements Cipher {
   readonly overhead = boxAt + BOX_OVERHEAD + flagsSize;
   readonly #keys: CurveTrafficKeys;
-  readonly #sendPrefix: Uint8Array;
-  readonly #receivePrefix: Uint8Array;
+  readonly #head = Uint8Array.of(...name, ...new Uint8Array(SHORT_NONCE_SIZE));
+  /** The whole nonces of the last boxes: the short ones stand behind what stays. */
+  readonly #sendNonce: Uint8Array;
+  readonly #receiveNonce: Uint8Array;
 
   constructor(keys: CurveTrafficKeys) {
     this.#keys = keys;
-    this.#sendPrefix = keys.asServer ? noncePrefix.messageOfServer : noncePrefix.messageOfClient;
-    this.#receivePrefix = keys.asServer ? noncePrefix.messageOfClient : noncePrefix.messageOfServer;
+    this.#sendNonce = nonceAfter(keys.asServer ? noncePrefix.messageOfServer : noncePrefix.messageOfClient);
+    this.#receiveNonce = nonceAfter(keys.asServer ? noncePrefix.messageOfClient : noncePrefix.messageOfServer);
   }
 
   /** @requirement curve.message-flags */
-  seal(flags: number, body: Uint8Array): Uint8Array {
+  seal(flags: number, body: Uint8Array): { readonly head: Uint8Array; readonly box: Uint8Array } {
     const content = new Uint8Array(flagsSize + body.length);
     content[0] = ((flags & MORE) === 0 ? 0 : innerMore) | ((flags & COMMAND) === 0 ? 0 : innerCommand);
     content.set(body, flagsSize);
-    const { nonce, box } = seal(this.#keys.crypto, this.#keys.key, this.#sendPrefix, this.#keys.sent.next(), content);
-    const message = new Uint8Array(boxAt + box.length);
-    message.set(name);
-    message.set(nonce, name.length);
-    message.set(box, boxAt);
-    return message;
+    const { crypto, key, sent } = this.#keys;
+    const nonce = sent.next();
+    this.#head.set(nonce, name.length);
+    this.#sendNonce.set(nonce, prefixSize);
+    return { head: this.#head, box: crypto.seal(key, this.#sendNonce, content) };
   }
 
   /**
@@ -61,10 +63,17 @@ export class CurveTraffic implements Cipher {
     const { crypto, key, received } = this.#keys;
     const nonce = body.subarray(name.length, boxAt);
     received.accept(nonce, "curve.nonce-message");
-    const content = open(crypto, key, this.#receivePrefix, { nonce, box: body.subarray(boxAt) }, "curve.message-box");
+    this.#receiveNonce.set(nonce, prefixSize);
+    const content = crypto.open(key, this.#receiveNonce, body.subarray(boxAt));
+    if (content === undefined) throw new PeerError("curve.message-box", "a box that does not open");
     const inner = content[0] ?? 0;
     if (inner > (innerMore | innerCommand)) throw new PeerError("curve.message-reserved", `flags ${inner.toString(16)} in a box`);
     if (inner === (innerMore | innerCommand)) throw new PeerError("curve.message-command-more", "a command with MORE in a box");
     return { flags: inner === innerCommand ? COMMAND : inner, body: content.subarray(flagsSize) };
   }
+}
+
+/** The prefix, and room for a short nonce. */
+function nonceAfter(prefix: Uint8Array): Uint8Array {
+  return Uint8Array.of(...prefix, ...new Uint8Array(SHORT_NONCE_SIZE));
 }

@@ -20,8 +20,8 @@ export type HandshakeStep =
 export interface Cipher {
   /** By how many octets the body on the wire is larger than the body that it protects. */
   readonly overhead: number;
-  /** The body on the wire of a frame with these flags, of which only MORE and COMMAND count. */
-  seal(flags: number, body: Uint8Array): Uint8Array;
+  /** Of a frame with these flags, of which only MORE and COMMAND count, the body on the wire: `head`, which is valid until the next call, and behind it `box`. */
+  seal(flags: number, body: Uint8Array): { readonly head: Uint8Array; readonly box: Uint8Array };
   /** The frame within a frame of the wire. Throws PeerError when it is not the peer's. */
   open(flags: number, body: Uint8Array): { readonly flags: number; readonly body: Uint8Array };
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { concatOctets, octetsOf } from "../../../reference/base/octets.ts";
 import { KEY_SIZE, type Crypto } from "../../../reference/security/crypto.ts";
 import { curveClient, curveServer, type KeyPair } from "../../../reference/security/curve.ts";
-import type { HandshakeStep, Mechanism } from "../../../reference/security/mechanism.ts";
+import type { Cipher, HandshakeStep, Mechanism } from "../../../reference/security/mechanism.ts";
 import { platformCrypto } from "../../../reference/transports/crypto.ts";
 import { decodeCommand } from "../../../reference/wire/commands.ts";
 import { COMMAND, frameHeader } from "../../../reference/wire/framing.ts";
@@ -68,8 +68,9 @@ function stages(client: KeyPair, server: KeyPair): readonly Stage[] {
   const atClient = step(a, ready);
   if (atServer.type !== "complete" || atClient.type !== "complete" || atServer.cipher === undefined || atClient.cipher === undefined)
     throw new Error("the handshake fails");
-  const spoken = atClient.cipher.seal(0, octetsOf("hello"));
-  const pinged = atServer.cipher.seal(COMMAND, concatOctets([Uint8Array.of(4), octetsOf("PING"), Uint8Array.of(0, 0)]));
+  const whole = ({ head, box }: ReturnType<Cipher["seal"]>): Uint8Array => concatOctets([head, box]);
+  const spoken = whole(atClient.cipher.seal(0, octetsOf("hello")));
+  const pinged = whole(atServer.cipher.seal(COMMAND, concatOctets([Uint8Array.of(4), octetsOf("PING"), Uint8Array.of(0, 0)])));
   return [
     {
       title: "HELLO",
