@@ -31,16 +31,17 @@ export const framingMutants: readonly SourceMutant[] = [
     breaks: "framing.accept-long",
     does: "It refuses a long frame of size zero.",
     file: "wire/framing.ts",
-    find: "  return high * 2 ** 32 + view.getUint32(5);",
-    replace: '  if (high === 0 && view.getUint32(5) === 0) throw new PeerError("framing.size-bound", "empty");\n  return high * 2 ** 32 + view.getUint32(5);',
+    find: "  return high * 2 ** 32 + uint32At(octets, at + 5);",
+    replace:
+      '  if (high === 0 && uint32At(octets, at + 5) === 0) throw new PeerError("framing.size-bound", "empty");\n  return high * 2 ** 32 + uint32At(octets, at + 5);',
   },
   {
     id: "framing-cuts-at-254",
     breaks: "framing.accept-short",
     does: "It reads a short size of 255 as 254.",
     file: "wire/framing.ts",
-    find: "        this.#accept(flags, chunk[at + 1] ?? 0);",
-    replace: "        this.#accept(flags, Math.min(254, chunk[at + 1] ?? 0));",
+    find: "return octets[at + 1] ?? 0;",
+    replace: "return Math.min(254, octets[at + 1] ?? 0);",
   },
   {
     id: "framing-wants-whole-frames",

@@ -1,5 +1,6 @@
 /** Links: connections as a transport of octets offers them. The transport implements {@link Link}; what reads the octets implements {@link LinkListener}. */
 import type { PeerError } from "./errors.ts";
+import type { Allocate } from "./octets.ts";
 
 /**
  * How a link cuts octets. stream: as it likes. The others have messages of their own: each write is one message, each call of {@link LinkListener.octets} brings a whole
@@ -13,6 +14,8 @@ export interface Link {
   readonly form?: LinkForm;
   /** The network address of the other end, without its port; empty when it has none. */
   readonly remoteAddress: string;
+  /** Memory for what comes in pieces, where the platform has some that need not be cleared. */
+  readonly allocate?: Allocate;
   /**
    * Writes `head` and then `body`. `head` is valid during the call only; `body` may be kept until it is sent.
    * Gives false when the link holds as many octets as it should; {@link LinkListener.drained} follows.

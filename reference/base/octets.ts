@@ -27,7 +27,11 @@ export function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
 export function concatOctets(pieces: readonly Uint8Array[]): Uint8Array {
   let size = 0;
   for (const piece of pieces) size += piece.length;
-  const whole = new Uint8Array(size);
+  return joinOctets(pieces, new Uint8Array(size));
+}
+
+/** Writes the pieces, in order, to an array that has room for them, and gives it. */
+export function joinOctets(pieces: readonly Uint8Array[], whole: Uint8Array): Uint8Array {
   let offset = 0;
   for (const piece of pieces) {
     whole.set(piece, offset);
@@ -35,6 +39,17 @@ export function concatOctets(pieces: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** The number that four octets are in network order. */
+export function uint32At(octets: Uint8Array, at: number): number {
+  return (((octets[at] ?? 0) << 24) | ((octets[at + 1] ?? 0) << 16) | ((octets[at + 2] ?? 0) << 8) | (octets[at + 3] ?? 0)) >>> 0;
+}
+
+/** Gives an array of so many octets, for somebody who writes all of them. */
+export type Allocate = (size: number) => Uint8Array;
+
+/** Where the platform has nothing faster. */
+export const cleared: Allocate = (size) => new Uint8Array(size);
 
 /** String.fromCharCode takes its arguments from the stack: longer calls may overflow it. */
 const chunkSize = 4096;

@@ -42,7 +42,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   constructor(link: Link, listener: ConnectionListener, options: ConnectionOptions, nowMs: number) {
     this.#link = link;
     this.#dialect = dialects[link.form ?? "stream"];
-    this.#frames = this.#dialect.decoder(this);
+    this.#frames = this.#dialect.decoder(this, link.allocate);
     this.#listener = listener;
     this.#options = options;
     this.#table = options.table ?? connectionMachine;

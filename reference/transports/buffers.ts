@@ -1,4 +1,5 @@
-/** Octets as the platform's users have them: Node's Buffer. */
+/** Octets as the platform's users have them: Node's Buffer. Imported, since the global of this name is looked up anew each time. */
+import { Buffer } from "node:buffer";
 
 /** What can be sent as a part. Texts become UTF-8, numbers their decimal text, null an empty part. Do not change octets before they are sent. */
 export type MessageLike = ArrayBufferView | ArrayBuffer | SharedArrayBuffer | string | number | null;
@@ -18,8 +19,11 @@ export function octetsOfPart(part: MessageLike): Uint8Array | undefined {
 export type PlatformOctets = Buffer;
 
 export function isPlatformOctets(octets: Uint8Array): octets is PlatformOctets {
-  return Buffer.isBuffer(octets);
+  return Object.getPrototypeOf(octets) === Buffer.prototype || Buffer.isBuffer(octets);
 }
+
+/** So many octets, of no account. */
+export const allocate = (size: number): PlatformOctets => Buffer.allocUnsafe(size);
 
 export function copyOf(octets: Uint8Array): PlatformOctets {
   return Buffer.from(octets);

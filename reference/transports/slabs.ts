@@ -1,4 +1,5 @@
 /** Slabs: blocks of memory in which links gather what they send. Those that are free are shared by all links, so that a quiet connection holds none. */
+import { Buffer } from "node:buffer";
 import { limits } from "../base/limits.ts";
 
 /** For a link that holds none. */

@@ -1,8 +1,11 @@
 /** A connection of tcp or ipc as a link: what is written in one tick is gathered and goes to the system at once. */
+import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
+import { nextTick } from "node:process";
 import { limits } from "../base/limits.ts";
 import type { Link, LinkListener } from "../base/link.ts";
 import { EMPTY } from "../base/octets.ts";
+import { allocate } from "./buffers.ts";
 import { after, nowMs } from "./clock.ts";
 import { giveSlab, noSlab, takeSlab } from "./slabs.ts";
 
@@ -14,6 +17,7 @@ import { giveSlab, noSlab, takeSlab } from "./slabs.ts";
  */
 export class TcpLink implements Link {
   readonly remoteAddress: string;
+  readonly allocate = allocate;
   readonly #socket: Socket;
   #listener: LinkListener | undefined;
   #slab: Buffer = noSlab;
@@ -114,7 +118,7 @@ export class TcpLink implements Link {
 
   #flushLater(): void {
     this.#flushIsDue = true;
-    process.nextTick(() => {
+    nextTick(() => {
       this.#flushIsDue = false;
       this.#flush();
       this.#rest();

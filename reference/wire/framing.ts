@@ -1,5 +1,5 @@
 /** Frames: a flags octet, a size of one or eight octets, a body (37/ZMTP, Framing). Mirrors spec/wire/framing.md. */
-import { concatOctets } from "../base/octets.ts";
+import { type Allocate, cleared, concatOctets, joinOctets, uint32At } from "../base/octets.ts";
 import { PeerError } from "../base/errors.ts";
 
 export const MORE = 0x01;
@@ -66,12 +66,14 @@ export class FrameDecoder {
   #flags = 0;
   /** The size of the body that is awaited; below zero while a header is. */
   #size = -1;
-  readonly #body = new BodyCollector();
+  readonly #body: BodyCollector;
   /** What came after the frame at which the sink asked to stop. */
   #rest: Uint8Array | undefined;
 
-  constructor(sink: FrameSink) {
+  /** `allocate` gives memory for a body that spans chunks, of that many octets, which need not be clear: all of it is written. */
+  constructor(sink: FrameSink, allocate: Allocate = cleared) {
     this.#sink = sink;
+    this.#body = new BodyCollector(allocate);
   }
 
   push(chunk: Uint8Array): void {
@@ -113,11 +115,13 @@ export class FrameDecoder {
   /** Reads as much of a header as there is; sets the size when the header is complete. Gives the offset after it. */
   #readHeader(chunk: Uint8Array, start: number): number {
     let at = start;
-    if (this.#headHave === 0 && chunk.length - at >= 2) {
+    if (this.#headHave === 0) {
       const flags = chunk[at] ?? 0;
-      if ((flags & LONG) === 0) {
-        this.#accept(flags, chunk[at + 1] ?? 0);
-        return at + 2;
+      const size = headerSize(flags);
+      if (chunk.length - at >= size) {
+        checkFlags(flags);
+        this.#accept(flags, sizeIn(chunk, at));
+        return at + size;
       }
     }
     while (at < chunk.length) {
@@ -127,9 +131,9 @@ export class FrameDecoder {
       const flags = this.#head[0] ?? 0;
       // Flags are judged at once: a wrong one may be the last octet that the peer sends.
       if (this.#headHave === 1) checkFlags(flags);
-      if (this.#headHave === ((flags & LONG) === 0 ? shortHeaderSize : longHeaderSize)) {
+      if (this.#headHave === headerSize(flags)) {
         this.#headHave = 0;
-        this.#accept(flags, (flags & LONG) === 0 ? (this.#head[1] ?? 0) : longSize(this.#head));
+        this.#accept(flags, sizeIn(this.#head, 0));
         return at;
       }
     }
@@ -137,7 +141,6 @@ export class FrameDecoder {
   }
 
   #accept(flags: number, size: number): void {
-    checkFlags(flags);
     this.#sink.header(flags, size);
     this.#flags = flags;
     this.#size = size;
@@ -150,9 +153,14 @@ export class FrameDecoder {
  */
 class BodyCollector {
   size = 0;
+  readonly #allocate: Allocate;
   #pieces: Uint8Array[] = [];
   #block: Uint8Array | undefined;
   #blockUsed = 0;
+
+  constructor(allocate: Allocate) {
+    this.#allocate = allocate;
+  }
 
   /** Takes what belongs to a body of `whole` octets and gives the offset after it. */
   take(chunk: Uint8Array, at: number, whole: number): number {
@@ -177,7 +185,7 @@ class BodyCollector {
 
   assemble(): Uint8Array {
     this.#closeBlock();
-    const whole = this.#pieces.length === 1 && this.#pieces[0] !== undefined ? this.#pieces[0] : concatOctets(this.#pieces);
+    const whole = this.#pieces.length === 1 && this.#pieces[0] !== undefined ? this.#pieces[0] : joinOctets(this.#pieces, this.#allocate(this.size));
     this.#pieces = [];
     this.size = 0;
     return whole;
@@ -197,11 +205,16 @@ function checkFlags(flags: number): void {
   throw new PeerError("framing.close-on-command-more", `flags ${flags.toString(16)}`);
 }
 
-function longSize(head: Uint8Array): number {
-  const view = new DataView(head.buffer, head.byteOffset, longHeaderSize);
-  const high = view.getUint32(1);
+function headerSize(flags: number): number {
+  return (flags & LONG) === 0 ? shortHeaderSize : longHeaderSize;
+}
+
+/** The size that the header at this offset says. */
+function sizeIn(octets: Uint8Array, at: number): number {
+  if (((octets[at] ?? 0) & LONG) === 0) return octets[at + 1] ?? 0;
+  const high = uint32At(octets, at + 1);
   if (high >= 2 ** 31) throw new PeerError("framing.size-bound", "a size above 2^63-1");
-  return high * 2 ** 32 + view.getUint32(5);
+  return high * 2 ** 32 + uint32At(octets, at + 5);
 }
 
 const shortHeaderSize = 2;

@@ -30,8 +30,8 @@ export const decisions: readonly Decision[] = [
     decision: "It is written when the tick ends (`process.nextTick`), after the promises of the application.",
     does: "written in a microtask",
     file: "transports/tcp-link.ts",
-    find: "process.nextTick(() => {",
-    replace: "queueMicrotask(() => {",
+    find: "    nextTick(() => {",
+    replace: "    queueMicrotask(() => {",
     shows: ["flow", "round-trip"],
   },
   {
@@ -39,8 +39,8 @@ export const decisions: readonly Decision[] = [
     decision: "It is not written later than that.",
     does: "written in the next turn (`setImmediate`)",
     file: "transports/tcp-link.ts",
-    find: "process.nextTick(() => {",
-    replace: "setImmediate(() => {",
+    find: "    nextTick(() => {",
+    replace: "    setImmediate(() => {",
     shows: ["flow", "round-trip"],
   },
   {
