@@ -4,7 +4,6 @@ import { limits } from "../base/limits.ts";
 import type { Subscription } from "../base/subscription.ts";
 import type { SocketType } from "../patterns/socket-type.ts";
 import { octetsOfPart } from "../transports/buffers.ts";
-import { nextTurn } from "../transports/clock.ts";
 import { Context, context as defaultContext } from "./context.ts";
 import { Engine } from "./engine.ts";
 import { errorOfRefusal, SocketError } from "./errors.ts";
@@ -13,6 +12,7 @@ import { Observer } from "./observer.ts";
 import type { CommonOptions, OptionName } from "./option-values.ts";
 import { defineOptions, LiveOptions } from "./options.ts";
 import { Outgoing } from "./outgoing.ts";
+import { Pace } from "./pace.ts";
 import { Wait } from "./wait.ts";
 
 /** What the constructor of a socket type takes: its options, and the context that it belongs to. */
@@ -38,7 +38,7 @@ export abstract class Socket {
   #closed = false;
   readonly #sending = new Wait();
   readonly #receiving = new Wait();
-  #operations = 0;
+  readonly #pace = new Pace();
   readonly context: Context;
 
   protected constructor(type: SocketType, options: { readonly context?: Context } = {}) {
@@ -150,7 +150,7 @@ export abstract class Socket {
     const parts = messageOf(message);
     if (parts === undefined) return Promise.reject(noMessageError());
     const refusal = this.#engine.send(parts);
-    if (refusal === undefined) return this.#settle(undefined);
+    if (refusal === undefined) return this.#pace.done();
     const timeout = this.#options.values.sendTimeout;
     if (refusal !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(refusal));
     return this.#sending.begin(() => this.#engine.send(parts) ?? nothing, timeout);
@@ -168,7 +168,7 @@ export abstract class Socket {
     this.#checkOpen();
     if (this.#sending.isTaken) throw busyError("send");
     const batch = new Outgoing(messages, this.#engine, limits.operationsPerTurn);
-    return batch.begin(this.#sending, this.#options.values.sendTimeout, () => this.#settle(undefined, batch.accepted));
+    return batch.begin(this.#sending, this.#options.values.sendTimeout, () => this.#pace.settle(undefined, batch.accepted));
   }
 
   /**
@@ -228,7 +228,7 @@ export abstract class Socket {
       if (typeof next === "string") break;
       batch.push(buffersOf(next));
     }
-    this.#operations += batch.length - 1;
+    this.#pace.count(batch.length - 1);
     return batch;
   }
 
@@ -237,7 +237,7 @@ export abstract class Socket {
     if (this.#closed) return Promise.reject(closedError());
     if (this.#receiving.isTaken) return Promise.reject(busyError("receive"));
     const outcome = take();
-    if (typeof outcome !== "string") return this.#settle(outcome);
+    if (typeof outcome !== "string") return this.#pace.settle(outcome);
     const timeout = this.#options.values.receiveTimeout;
     if (outcome !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(outcome));
     return this.#receiving.begin(() => {
@@ -250,7 +250,7 @@ export abstract class Socket {
   #next<T extends object>(take: () => T | Refusal): Promise<IteratorResult<T, undefined>> {
     if (this.#closed) return Promise.resolve(finished);
     const outcome = this.#receiving.isTaken ? "would-block" : take();
-    if (typeof outcome !== "string") return this.#settle({ done: false, value: outcome });
+    if (typeof outcome !== "string") return this.#pace.settle({ done: false, value: outcome });
     return this.#await(take).then(
       (value) => ({ done: false, value }),
       (error: unknown) => {
@@ -258,18 +258,6 @@ export abstract class Socket {
         throw error;
       },
     );
-  }
-
-  /** A loop of calls that all succeed at once never lets the event loop turn; now and then one of them does. */
-  #settle<T>(value: T, operations = 1): Promise<T> {
-    this.#operations += operations;
-    if (this.#operations < limits.operationsPerTurn) return Promise.resolve(value);
-    this.#operations = 0;
-    return new Promise((resolve) => {
-      nextTurn(() => {
-        resolve(value);
-      });
-    });
   }
 
   #checkOpen(): void {
