@@ -30,7 +30,7 @@ ${cases.map(({ name, title }) => `  ${name.padEnd(28)}${title}`).join("\n")}
   --quick            one short round of each
   --rounds N         instead of those of the case (3 or 5)
   --measure MS       how long messages are counted in each round (default 300)
-  --warm MS          how long they flow at least before (default 150)
+  --warm MS          how long they flow at least before (default 400)
   --at N,N…          the points (octets, subscribers, …), instead of those of the case
   --who NAME         who plays, if they can; may be given more than once
   --json FILE        the results, with the values of each round, as schemas/bench.schema.json describes; written after each point; "-" for the screen
@@ -61,7 +61,7 @@ export function readOptions(args: readonly string[]): Chosen {
     cases: words.length === 0 ? cases : [...new Set(words.flatMap(named))],
     plan: {
       rounds: number("rounds", 1000) ?? (quick ? 1 : undefined),
-      warmMs: number("warm", 60_000) ?? (quick ? 50 : 150),
+      warmMs: number("warm", 60_000) ?? (quick ? 50 : 400),
       measureMs: number("measure", 600_000) ?? (quick ? 150 : 300),
       points: parsed
         .text("at")

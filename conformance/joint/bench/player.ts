@@ -52,7 +52,10 @@ export function connected<K extends Kind>(player: Player, kind: K, options?: obj
   return socket;
 }
 
-/** Each message has a body of its own, as an application would make it; a text to fill it with costs more than a small body. */
+/** Each message has a body of its own, as an application would make it; `fill` checks its arguments for longer than a small body takes. */
 export function newBody(size: number): Buffer {
-  return Buffer.allocUnsafe(size).fill(0x78, 0, Math.min(size, 64));
+  const body = Buffer.allocUnsafe(size);
+  const filled = Math.min(size, 64);
+  for (let index = 0; index < filled; index += 1) body[index] = 0x78;
+  return body;
 }

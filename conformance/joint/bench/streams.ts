@@ -60,7 +60,7 @@ export function latency(transport: Transport, points: readonly number[], rounds:
     players: (field) => one(field, transport),
     play: async (player, size, field, given) => {
       const { command } = participantOf(field, player);
-      const warmMessages = size > 16_384 ? 300 : 2000;
+      const warmMessages = size > 262_144 ? 500 : 2000;
       const { found } = await playPair(command, "REP", command, "REQ", { ...workOf(size, given, transport), warmMessages });
       return { value: found.medianUs ?? NaN, details: { "p99, µs": found.p99Us ?? NaN, "p99.9, µs": found.p999Us ?? NaN } };
     },
@@ -86,7 +86,7 @@ export function fanOut(size: number, intoSinks: boolean, points: readonly number
 }
 
 function workOf(size: number, given: Given, transport: Transport): Omit<Work, "role"> {
-  return { ...given, size, warmMessages: Math.round(Math.min(20_000, Math.max(50, 2 ** 26 / size))), count: 1, endpoint: freshEndpoint(transport) };
+  return { ...given, size, warmMessages: Math.round(Math.min(20_000, Math.max(500, 2 ** 27 / size))), count: 1, endpoint: freshEndpoint(transport) };
 }
 
 /** Of one delivery, what both processes spend: one message that is sent is `copies` deliveries. */
