@@ -175,17 +175,17 @@ export const requestReplyMutants: readonly SourceMutant[] = [
     breaks: "request-reply.req-keeps-request",
     does: "A REQ drops the request that waits for its first connection.",
     file: "node/pipe.ts",
-    find: "    this.#connection = connection;\n    this.drained();",
-    replace: "    this.#connection = connection;\n    this.takeBack();\n    this.drained();",
+    find: "    this.#changes.push({ at, connection });\n    this.drained();",
+    replace: "    this.#changes.push({ at, connection });\n    this.takeBack();\n    this.drained();",
   },
   {
     id: "rep-answers-the-peer-before",
     breaks: "request-reply.rep-originator",
     does: "A REP sends its reply to the peer that asked before.",
     file: "patterns/reply.ts",
-    find: "      this.#originator = arrival.pipe;\n      this.#connection = arrival.pipe.readFrom;",
+    find: "      this.#originator = this.#incoming.from;\n      this.#connection = this.#originator?.readFrom ?? 0;",
     replace:
-      "      this.#originator = (this as { before?: Pipe }).before ?? arrival.pipe;\n      (this as { before?: Pipe }).before = arrival.pipe;\n      this.#connection = this.#originator.connection;",
+      "      const asker = this.#incoming.from as Pipe;\n      this.#originator = (this as { before?: Pipe }).before ?? asker;\n      (this as { before?: Pipe }).before = asker;\n      this.#connection = this.#originator.connection;",
   },
   {
     id: "rep-waits-for-a-lost-asker",

@@ -100,8 +100,8 @@ export const socketsMutants: readonly SourceMutant[] = [
     breaks: "sockets.queue-at-connect",
     does: "It drops what waits when the connection is established.",
     file: "node/pipe.ts",
-    find: "    this.#connection = connection;\n    this.drained();",
-    replace: "    this.#connection = connection;\n    this.takeBack();\n    this.drained();",
+    find: "    this.#changes.push({ at, connection });\n    this.drained();",
+    replace: "    this.#changes.push({ at, connection });\n    this.takeBack();\n    this.drained();",
   },
   {
     id: "sockets-one-offender-ends-all",

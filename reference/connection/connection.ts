@@ -35,6 +35,8 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   readonly #dialect: Dialect;
   readonly #frames: ReturnType<Dialect["decoder"]>;
   #state: ConnectionState = "greeting";
+  /** Whether the table collects message frames in this state: what each frame asks. */
+  #collects = false;
   #nowMs: number;
   /** The listener asked to wait: nothing is read from the link. */
   #held = false;
@@ -103,10 +105,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     // Who does not listen cannot say that the other is silent.
     if (this.#held) this.#heartbeat.heard(nowMs);
     const due = this.#heartbeat.due(nowMs);
-    if (due !== undefined)
-      this.#guard(() => {
-        this.#event(due);
-      });
+    if (due !== undefined) this.#guard(() => void this.#event(due));
     return this.#state === "closed" ? Infinity : this.#heartbeat.deadlineMs;
   }
 
@@ -134,7 +133,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   close(flushMs: number): void {
     const cell = this.#table[this.#state].close;
     if (!("do" in cell) || cell.do !== "finish") return;
-    this.#state = cell.to;
+    this.#enter(cell.to);
     this.#link.end(flushMs);
   }
 
@@ -149,9 +148,11 @@ export class Connection implements Carrier, LinkListener, FrameSink {
       if (size > limits.commandSize) throw new PeerError("framing.accept-long", `a command of ${String(size)} octets`);
       return;
     }
-    const cell = this.#table[this.#state]["message-frame"];
-    if (this.#isIntroduction) return;
-    if ("refuse" in cell) throw new PeerError(cell.refuse, `a message frame in state ${this.#state}`);
+    if (!this.#collects) {
+      const cell = this.#table[this.#state]["message-frame"];
+      if (this.#isIntroduction) return;
+      if ("refuse" in cell) throw new PeerError(cell.refuse, `a message frame in state ${this.#state}`);
+    }
     this.#assembly.expect(size);
   }
 
@@ -177,8 +178,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   }
 
   #messageFrame(flags: number, body: Uint8Array): boolean {
-    const cell = this.#table[this.#state]["message-frame"];
-    if (!("do" in cell) || cell.do !== "collect") return this.#state !== "closed";
+    if (!this.#collects) return this.#isOpen();
     const message = this.#assembly.add(flags, body);
     if (message === undefined) return true;
     const subscription = this.#options.takesSubscriptions ? subscriptionOf(message) : undefined;
@@ -200,11 +200,14 @@ export class Connection implements Carrier, LinkListener, FrameSink {
       this.#finish("close", { type: "expired", requirement: cell.expire });
       return;
     }
-    this.#state = cell.to;
+    this.#enter(cell.to);
     switch (cell.do) {
-      case "start-mechanism":
-        this.#startMechanism();
+      case "start-mechanism": {
+        const { greeting } = this.#greeting;
+        this.#outlet.peerVersion = greeting?.version;
+        this.#negotiation.start(greeting);
         break;
+      }
       case "shake":
         if (command !== undefined) this.#negotiation.receive(command);
         break;
@@ -234,10 +237,10 @@ export class Connection implements Carrier, LinkListener, FrameSink {
     }
   }
 
-  #startMechanism(): void {
-    const greeting = this.#greeting.greeting;
-    this.#outlet.peerVersion = greeting?.version;
-    this.#negotiation.start(greeting);
+  #enter(state: ConnectionState): void {
+    this.#state = state;
+    const cell = this.#table[state]["message-frame"];
+    this.#collects = "do" in cell && cell.do === "collect";
   }
 
   /** @requirement handshake.error-closes */
@@ -258,16 +261,12 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   /** What came while the authenticator thought is read now. */
   #answered(verdict: Verdict): void {
     if (this.#state !== "handshake") return;
-    this.#guard(() => {
-      this.#negotiation.conclude(verdict);
-    });
+    this.#guard(() => void this.#negotiation.conclude(verdict));
     this.#readOn();
   }
 
   #readOn(): void {
-    this.#guard(() => {
-      this.#frames.resume();
-    });
+    this.#guard(() => void this.#frames.resume());
     if (this.#mayRead()) this.#link.resume();
   }
 
@@ -292,7 +291,7 @@ export class Connection implements Carrier, LinkListener, FrameSink {
   #finish(event: "ended" | "close", reason: CloseReason): void {
     const cell = this.#table[this.#state][event];
     if (!("do" in cell) || cell.do !== "finish") return;
-    this.#state = cell.to;
+    this.#enter(cell.to);
     this.#assembly.clear();
     if (event === "close") this.#link.end(limits.farewellMs, reason.type === "violation");
     this.#listener.closed(reason, this.#nowMs);

@@ -29,8 +29,9 @@ export interface PipeLimits {
 export class NodePipe implements Pipe, Gatherer {
   readonly #outgoing = new Queue<Message>();
   readonly #incoming = new Queue<Message>();
-  /** The connections on which the incoming messages came, oldest first, each with its number of messages. */
-  readonly #origins: { readonly connection: number; count: number }[] = [];
+  /** How many incoming messages were read or forgotten, and from which on the next came on another connection; those that are past are not kept. */
+  #taken = 0;
+  readonly #changes: { readonly at: number; connection: number }[] = [];
   readonly #limits: PipeLimits;
   readonly #dismiss: (pipe: NodePipe) => void;
   readonly #sharing: Sharing | undefined;
@@ -80,11 +81,9 @@ export class NodePipe implements Pipe, Gatherer {
 
   read(): Message | undefined {
     const message = this.#incoming.shift();
-    const origin = this.#origins[0];
-    if (message === undefined || origin === undefined) return undefined;
-    this.readFrom = origin.connection;
-    origin.count -= 1;
-    if (origin.count === 0) this.#origins.shift();
+    if (message === undefined) return undefined;
+    if (this.#changes.length > 0) this.#change();
+    this.#taken += 1;
     if (this.#held && this.#incoming.length * 2 <= this.#limits.receiveHighWaterMark) {
       this.#held = false;
       this.#carrier?.resume();
@@ -119,6 +118,9 @@ export class NodePipe implements Pipe, Gatherer {
   open(carrier: Carrier, connection: number): void {
     this.#carrier = carrier;
     this.#connection = connection;
+    const at = this.#taken + this.#incoming.length;
+    if (this.#changes.at(-1)?.at === at) this.#changes.pop();
+    this.#changes.push({ at, connection });
     this.drained();
   }
 
@@ -143,9 +145,6 @@ export class NodePipe implements Pipe, Gatherer {
 
   receive(message: Message): void {
     if (this.#limits.conflate) this.forget();
-    const last = this.#origins.at(-1);
-    if (last?.connection === this.#connection) last.count += 1;
-    else this.#origins.push({ connection: this.#connection, count: 1 });
     this.#incoming.push(message);
   }
 
@@ -158,8 +157,16 @@ export class NodePipe implements Pipe, Gatherer {
 
   /** Drops what was received. */
   forget(): void {
+    this.#taken += this.#incoming.length;
     this.#incoming.clear();
-    this.#origins.length = 0;
+  }
+
+  /** The message that is read may be the first of another connection. */
+  #change(): void {
+    for (let next = this.#changes[0]; next !== undefined && next.at <= this.#taken; next = this.#changes[0]) {
+      this.readFrom = next.connection;
+      this.#changes.shift();
+    }
   }
 
   /** Gives false when the message has to take its own way. */

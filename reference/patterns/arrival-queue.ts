@@ -1,6 +1,6 @@
 /** Messages of all pipes in the order in which they came. */
 import { Queue } from "../base/queue.ts";
-import type { Arrival } from "./fair-queue.ts";
+import type { Message } from "../base/message.ts";
 import type { Pipe } from "./pattern.ts";
 
 /**
@@ -11,21 +11,29 @@ import type { Pipe } from "./pattern.ts";
  */
 export class ArrivalQueue {
   readonly #line = new Queue<Pipe>();
+  #from: Pipe | undefined;
 
   get readable(): boolean {
     return this.#line.length > 0;
+  }
+
+  /** The pipe of the message that {@link next} gave last. */
+  get from(): Pipe | undefined {
+    return this.#from;
   }
 
   arrived(pipe: Pipe): void {
     this.#line.push(pipe);
   }
 
-  next(): Arrival | undefined {
+  next(): Message | undefined {
     for (;;) {
       const pipe = this.#line.shift();
       if (pipe === undefined) return undefined;
       const message = pipe.read();
-      if (message !== undefined) return { pipe, message };
+      if (message === undefined) continue;
+      this.#from = pipe;
+      return message;
     }
   }
 }

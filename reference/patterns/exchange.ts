@@ -65,8 +65,9 @@ export class Exchange implements Pattern {
   /** @requirement pipeline.push-no-receive */
   receive(): ReceiveOutcome {
     if (!this.#receives) return "unsupported";
-    const arrival = this.#incoming.next();
-    return arrival === undefined ? "would-block" : this.#routing.address(arrival.pipe, arrival.message);
+    const message = this.#incoming.next();
+    const { from } = this.#incoming;
+    return message === undefined || from === undefined ? "would-block" : this.#routing.address(from, message);
   }
 }
 

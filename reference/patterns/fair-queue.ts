@@ -3,11 +3,6 @@ import type { Message } from "../base/message.ts";
 import { Queue } from "../base/queue.ts";
 import type { Pipe } from "./pattern.ts";
 
-export interface Arrival {
-  readonly pipe: Pipe;
-  readonly message: Message;
-}
-
 /**
  * The pipes with messages stand in a line. The first gives one message and goes to the end, if it has more.
  *
@@ -19,25 +14,34 @@ export interface Arrival {
 export class FairQueue {
   readonly #line = new Queue<Pipe>();
   readonly #standing = new Set<Pipe>();
+  #from: Pipe | undefined;
 
   get readable(): boolean {
     return this.#line.length > 0;
   }
 
+  /** The pipe of the message that {@link next} gave last. */
+  get from(): Pipe | undefined {
+    return this.#from;
+  }
+
   arrived(pipe: Pipe): void {
-    if (this.#standing.has(pipe)) return;
+    // Whoever stands first is found without a look at the set.
+    if (this.#line.peek() === pipe || this.#standing.has(pipe)) return;
     this.#standing.add(pipe);
     this.#line.push(pipe);
   }
 
-  next(): Arrival | undefined {
+  next(): Message | undefined {
     for (;;) {
       const pipe = this.#line.peek();
       if (pipe === undefined) return undefined;
       const message = pipe.read();
       // A pipe that stands alone keeps its place, which is the end of the line as well.
       if (this.#line.length > 1 || !pipe.readable) this.#passOn(pipe);
-      if (message !== undefined) return { pipe, message };
+      if (message === undefined) continue;
+      this.#from = pipe;
+      return message;
     }
   }
 

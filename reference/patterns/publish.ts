@@ -116,10 +116,11 @@ export class Publish implements Pattern {
   /** @requirement publish-subscribe.pub-no-receive */
   receive(): ReceiveOutcome {
     if (!this.#tells) return "unsupported";
-    const arrival = this.#incoming.next();
-    if (arrival === undefined) return "would-block";
-    this.#last = this.#pipes.has(arrival.pipe) ? arrival.pipe : undefined;
-    return arrival.message;
+    const message = this.#incoming.next();
+    if (message === undefined) return "would-block";
+    const { from } = this.#incoming;
+    this.#last = from !== undefined && this.#pipes.has(from) ? from : undefined;
+    return message;
   }
 
   #tell(pipe: Pipe, subscription: Subscription, change: Change): void {

@@ -100,16 +100,16 @@ export class Reply implements Pattern {
     const asked = this.#table[this.#state].receive;
     if ("refuse" in asked) return "wrong-state";
     for (;;) {
-      const arrival = this.#incoming.next();
-      if (arrival === undefined) return "would-block";
-      const opened = openEnvelope(arrival.message);
+      const message = this.#incoming.next();
+      if (message === undefined) return "would-block";
+      const opened = openEnvelope(message);
       const cell = this.#table[this.#state][opened === undefined ? "malformed" : "request"];
       if ("refuse" in cell) return "wrong-state";
       this.#state = cell.to;
       if (cell.do !== "deliver" || opened === undefined) continue;
       this.#envelope = opened.envelope;
-      this.#originator = arrival.pipe;
-      this.#connection = arrival.pipe.readFrom;
+      this.#originator = this.#incoming.from;
+      this.#connection = this.#originator?.readFrom ?? 0;
       return opened.body;
     }
   }

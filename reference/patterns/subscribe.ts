@@ -100,7 +100,7 @@ export class Subscribe implements Pattern {
   /** The message that the application gets next, if there is any; it stays. */
   #fetch(): Message | undefined {
     while (this.#next === undefined || !this.#wants(this.#next)) {
-      this.#next = this.#incoming.next()?.message;
+      this.#next = this.#incoming.next();
       if (this.#next === undefined) return undefined;
     }
     return this.#next;

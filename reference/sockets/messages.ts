@@ -38,8 +38,9 @@ export function messageOf(message: MessageLike | readonly MessageLike[]): Octets
 
 /** The same array, when its parts are Buffers already: nobody else keeps a message that was received. */
 export function buffersOf(message: Octets): Message[] {
-  for (const part of message) if (!isPlatformOctets(part)) return message.map(asBuffer);
-  return message as Message[];
+  const [first] = message;
+  if (message.length === 1 && first !== undefined && isPlatformOctets(first)) return message as Message[];
+  return message.every(isPlatformOctets) ? (message as Message[]) : message.map(asBuffer);
 }
 
 export function noMessageError(): UsageError {
