@@ -34,8 +34,9 @@ export async function runSuite(options: RunOptions): Promise<Report> {
   const choices = { ...hello.choices, ...options.choices };
   options.onPhase?.("calibration");
   const ceilingMs = options.ceilingMs ?? (await calibrate(first, protocol));
-  // Ceilings are given to an adapter when it is opened: what was measured is for the next one.
-  if (options.ceilingMs === undefined) await first.end();
+  // The adapter goes on with the ceilings that were measured on it.
+  Object.assign(hooks, adapterCeilings(ceilingMs));
+  if (first.failure !== undefined) await first.end();
   const plan = planOf(options, hello, protocol, choices);
   const results = [...plan.skipped];
   const take = (result: PropertyResult): void => {
@@ -45,7 +46,7 @@ export async function runSuite(options: RunOptions): Promise<Report> {
   options.onPhase?.("properties");
   await runTasks(plan.tasks, {
     target: options.target,
-    first: options.ceilingMs === undefined ? undefined : first,
+    first: first.failure === undefined ? first : undefined,
     hello,
     protocol,
     ceilingMs,

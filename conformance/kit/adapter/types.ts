@@ -51,7 +51,7 @@ export interface AdapterClient {
   end(): Promise<void>;
 }
 
-/** How the client is to behave; all optional. */
+/** How the client is to behave; all optional. Read when it is needed: a ceiling may change while the client is in use. */
 export interface AdapterHooks {
   /** Milliseconds for the answer to hello; default 20 000. */
   readonly startMs?: number;
