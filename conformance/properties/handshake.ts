@@ -207,6 +207,8 @@ export const handshake: readonly AnyProperty[] = [
   }),
   property<{ readonly offence: "mechanism" | "socket type" | "command" }>({
     name: "handshake/reconnect-after-a-violation",
+    // Whoever stays away is waited for.
+    waits: true,
     judges: ["handshake.reconnect-after-violation"],
     socketTypes: ["DEALER"],
     cases: [{ offence: "mechanism" }, { offence: "socket type" }, { offence: "command" }],
