@@ -6,6 +6,7 @@ import { allCutsInThousandths, cuts, split } from "../kit/generate/split.ts";
 import { ascii, concat, equal } from "../kit/octets.ts";
 import { blame, judge, Unexpected, Violation } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
+import { largePart, moreThanFits, withLittleRoom } from "../kit/room.ts";
 import { entries, fields } from "../kit/shrink/shape.ts";
 import { encodeCommand, encodeFrame, encodeFrameHeader, encodeMessage } from "../kit/wire/encode.ts";
 import { octetFaults } from "../mutants/octets.ts";
@@ -257,16 +258,16 @@ export const framing: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly parts: number; readonly size: number }>({
+  property<{ readonly size: number }>({
     name: "framing/no-command-between-frames",
     judges: ["framing.command-between"],
     socketTypes: ["DEALER"],
     since: "3.1",
     // More than the kernel's buffers hold, so that the sender is in the middle of the message when the PING commands arrive.
-    cases: [{ parts: 150, size: 65536 }],
-    play: async (stage, { parts, size: length }) => {
-      const { subject, peer } = await meet(stage, "DEALER");
-      const message = Array.from({ length: parts }, () => new Uint8Array(length).fill(68));
+    cases: [{ size: largePart }],
+    play: async (stage, { size: length }) => {
+      const { subject, peer } = await meet(stage, "DEALER", "binds", withLittleRoom(stage));
+      const message = Array.from({ length: moreThanFits(stage) }, () => new Uint8Array(length).fill(68));
       peer.stream.pause();
       await subject.send(message);
       for (let count = 0; count < 20; count += 1) peer.sendCommand("PING", concat(Uint8Array.of(0, 0), ascii(`p${String(count)}`)));

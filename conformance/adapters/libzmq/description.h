@@ -20,7 +20,8 @@ static const struct { const char *name; int number; enum { INTEGER, LARGE, OCTET
     {"invertMatching", ZMQ_INVERT_MATCHING}, {"linger", ZMQ_LINGER}, {"mandatory", ZMQ_ROUTER_MANDATORY}, {"maxMessageSize", ZMQ_MAXMSGSIZE, LARGE},
     {"noDrop", ZMQ_XPUB_NODROP}, {"probeRouter", ZMQ_PROBE_ROUTER}, {"receiveHighWaterMark", ZMQ_RCVHWM}, {"receiveTimeout", ZMQ_RCVTIMEO},
     {"reconnectInterval", ZMQ_RECONNECT_IVL}, {"reconnectMaxInterval", ZMQ_RECONNECT_IVL_MAX}, {"relaxed", ZMQ_REQ_RELAXED},
-    {"routingId", ZMQ_ROUTING_ID, OCTETS}, {"sendHighWaterMark", ZMQ_SNDHWM}, {"sendTimeout", ZMQ_SNDTIMEO}, {"subscribe", ZMQ_SUBSCRIBE, OCTETS},
+    {"routingId", ZMQ_ROUTING_ID, OCTETS}, {"sendBufferSize", ZMQ_SNDBUF}, {"sendHighWaterMark", ZMQ_SNDHWM}, {"sendTimeout", ZMQ_SNDTIMEO},
+    {"subscribe", ZMQ_SUBSCRIBE, OCTETS},
     {"unsubscribe", ZMQ_UNSUBSCRIBE, OCTETS}, {"verbosity", ZMQ_XPUB_VERBOSE}, {"welcomeMessage", ZMQ_XPUB_WELCOME_MSG, OCTETS},
 };
 #define COUNT(table) ((int)(sizeof(table) / sizeof(*table)))

@@ -29,6 +29,7 @@ OPTIONS = {
     "reconnectMaxInterval": zmq.RECONNECT_IVL_MAX,
     "relaxed": zmq.REQ_RELAXED,
     "routingId": zmq.ROUTING_ID,
+    "sendBufferSize": zmq.SNDBUF,
     "sendHighWaterMark": zmq.SNDHWM,
     "sendTimeout": zmq.SNDTIMEO,
     "subscribe": zmq.SUBSCRIBE,

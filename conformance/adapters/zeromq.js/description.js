@@ -9,7 +9,16 @@ export function describe(version) {
       mechanisms: ["NULL", "PLAIN", "CURVE"],
       options: [
         ...["connectTimeout", "handshakeInterval", "heartbeatInterval", "heartbeatTimeout", "heartbeatTimeToLive", "immediate", "linger", "maxMessageSize"],
-        ...["receiveHighWaterMark", "receiveTimeout", "reconnectInterval", "reconnectMaxInterval", "routingId", "sendHighWaterMark", "sendTimeout"],
+        ...[
+          "receiveHighWaterMark",
+          "receiveTimeout",
+          "reconnectInterval",
+          "reconnectMaxInterval",
+          "routingId",
+          "sendBufferSize",
+          "sendHighWaterMark",
+          "sendTimeout",
+        ],
         ...["backlog", "correlate", "handover", "mandatory", "probeRouter", "relaxed"],
         ...["conflate", "invertMatching", "noDrop", "subscribe", "unsubscribe", "verbosity", "welcomeMessage"],
         ...[

@@ -3,6 +3,7 @@ import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { ascii, concat } from "../../kit/octets.ts";
 import { blame, expect, judge } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { withLittleRoom } from "../../kit/room.ts";
 import type { Subject } from "../../kit/subject.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
 import { meet, settled, words } from "../support.ts";
@@ -56,7 +57,7 @@ function refusesInsteadOfDropping(type: "PUB" | "XPUB"): AnyProperty {
     since: "3.1",
     cases: [{ size: 65536 }],
     play: async (stage, { size }) => {
-      const { subject, peer } = await meet(stage, type, "binds", { noDrop: true, sendHighWaterMark: 4 });
+      const { subject, peer } = await meet(stage, type, "binds", withLittleRoom(stage, { noDrop: true, sendHighWaterMark: 4 }));
       peer.sendCommand("SUBSCRIBE", ascii(""));
       await settled(subject, peer);
       peer.stream.pause();

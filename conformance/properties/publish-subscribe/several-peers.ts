@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { ascii, concat, equal } from "../../kit/octets.ts";
 import { blame, expect, judge, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { largePart, moreThanFits, withLittleRoom } from "../../kit/room.ts";
 import { count, entries, fields, letters } from "../../kit/shrink/shape.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
@@ -91,19 +92,19 @@ export const severalPeers: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly messages: number; readonly size: number }>({
+  property<{ readonly size: number }>({
     name: "publish-subscribe/a-slow-subscriber-harms-no-other",
     judges: ["publish-subscribe.match", "publish-subscribe.never-blocks"],
     socketTypes: ["PUB"],
     options: ["sendHighWaterMark"],
     since: "3.1",
-    cases: [{ messages: 200, size: 65536 }],
-    play: async (stage, { messages, size }) => {
-      const subject = await stage.bound("PUB", { sendHighWaterMark: 4 });
+    cases: [{ size: largePart }],
+    play: async (stage, { size }) => {
+      const subject = await stage.bound("PUB", withLittleRoom(stage, { sendHighWaterMark: 4 }));
       const [slow, quick] = await subscribed(stage, subject, [[""], [""]]);
       if (slow === undefined || quick === undefined) throw new NotReached("harness", "two subscribers were asked for");
       slow.stream.pause();
-      for (let number = 0; number < messages; number += 1) {
+      for (let number = 0; number < moreThanFits(stage); number += 1) {
         await blame("publish-subscribe.never-blocks", () => subject.send([ascii(String(number)), new Uint8Array(size)]));
         await blame("publish-subscribe.match", async () => {
           const [arrived] = await quick.message();

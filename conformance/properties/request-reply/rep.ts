@@ -4,6 +4,7 @@ import { bodies, octetsOf, partsOf, type Body, messageShape } from "../../kit/ge
 import { ascii } from "../../kit/octets.ts";
 import { blame, expect } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { largePart, moreThanFits, withLittleRoom } from "../../kit/room.ts";
 import { content, count, entries, fields } from "../../kit/shrink/shape.ts";
 import { meet, sides, words, type Side } from "../support.ts";
 
@@ -152,18 +153,18 @@ export const rep: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly replies: number; readonly size: number }>({
+  property<{ readonly size: number }>({
     name: "request-reply/rep-does-not-block",
     judges: ["request-reply.rep-never-blocks"],
     socketTypes: ["REP"],
     options: ["sendHighWaterMark"],
-    cases: [{ replies: 150, size: 65536 }],
-    play: async (stage, { replies, size }) => {
-      const subject = await stage.bound("REP", { sendHighWaterMark: 2 });
+    cases: [{ size: largePart }],
+    play: async (stage, { size }) => {
+      const subject = await stage.bound("REP", withLittleRoom(stage, { sendHighWaterMark: 2 }));
       const peer = await stage.connect(subject, "REQ");
       peer.stream.pause();
       await blame("request-reply.rep-never-blocks", async () => {
-        for (let count = 0; count < replies; count += 1) {
+        for (let count = 0; count < moreThanFits(stage); count += 1) {
           peer.send(words("", String(count)));
           await subject.receives(words(String(count)));
           const refusal = await subject.trySend([new Uint8Array(size)]);

@@ -5,6 +5,7 @@ import { limits } from "../../kit/generate/limits.ts";
 import { ascii, equal, equalParts, hex } from "../../kit/octets.ts";
 import { blame, expect, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { largePart, moreThanFits, withLittleRoom } from "../../kit/room.ts";
 import { fields } from "../../kit/shrink/shape.ts";
 import type { Subject } from "../../kit/subject.ts";
 import { meet, sides, words, type Side } from "../support.ts";
@@ -194,7 +195,9 @@ export const router: readonly AnyProperty[] = [
     options: ["mandatory", "sendHighWaterMark"],
     cases: [{ size: 65536 }],
     play: async (stage, { size }) => {
-      const { subject, peer } = await meet(stage, "ROUTER", "binds", { mandatory: true, sendHighWaterMark: 4 }, { identity: ascii("A") });
+      const { subject, peer } = await meet(stage, "ROUTER", "binds", withLittleRoom(stage, { mandatory: true, sendHighWaterMark: 4 }), {
+        identity: ascii("A"),
+      });
       peer.send(words("hello"));
       await subject.receives(words("A", "hello"));
       peer.stream.pause();
@@ -212,14 +215,14 @@ export const router: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly messages: number; readonly size: number }>({
+  property<{ readonly size: number }>({
     name: "request-reply/router-does-not-block",
     judges: ["request-reply.router-never-blocks"],
     socketTypes: ["ROUTER"],
     options: ["sendHighWaterMark"],
-    cases: [{ messages: 150, size: 65536 }],
-    play: async (stage, { messages, size }) => {
-      const subject = await stage.bound("ROUTER", { sendHighWaterMark: 2 });
+    cases: [{ size: largePart }],
+    play: async (stage, { size }) => {
+      const subject = await stage.bound("ROUTER", withLittleRoom(stage, { sendHighWaterMark: 2 }));
       const stalled = await stage.connect(subject, "DEALER", { identity: ascii("stalled") });
       const live = await stage.connect(subject, "DEALER", { identity: ascii("live") });
       for (const peer of [stalled, live]) {
@@ -228,7 +231,7 @@ export const router: readonly AnyProperty[] = [
       }
       stalled.stream.pause();
       await blame("request-reply.router-never-blocks", async () => {
-        for (let count = 0; count < messages; count += 1) {
+        for (let count = 0; count < moreThanFits(stage); count += 1) {
           const refusal = await subject.trySend([ascii("stalled"), new Uint8Array(size)]);
           expect(refusal === undefined, "the message is taken, or dropped, at once", `the send is refused: ${refusal ?? ""}`);
         }

@@ -2,6 +2,7 @@
 import { ascii } from "../../kit/octets.ts";
 import { blame, expect, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { largePart, moreThanFits, withLittleRoom } from "../../kit/room.ts";
 import { encodeCommand, encodeFrame, encodeGreeting, encodeReady } from "../../kit/wire/encode.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
@@ -183,7 +184,7 @@ export const connections: readonly AnyProperty[] = [
     options: ["sendHighWaterMark"],
     cases: [{ messages: 600, size: 65536 }],
     play: async (stage, { messages, size }) => {
-      const subject = await stage.bound("DEALER", { sendHighWaterMark: 3 });
+      const subject = await stage.bound("DEALER", withLittleRoom(stage, { sendHighWaterMark: 3 }));
       const stalled = await stage.connect(subject, "DEALER");
       stalled.send(words("here"));
       await subject.receives(words("here"));
@@ -201,17 +202,18 @@ export const connections: readonly AnyProperty[] = [
       });
     },
   }),
-  property<{ readonly messages: number }>({
+  property<{ readonly period: number }>({
     name: "sockets/close-lingers",
     judges: ["sockets.linger"],
     socketTypes: ["DEALER"],
     options: ["linger"],
     // More than the kernel's buffers hold, so that messages wait when the socket is closed; a period in which a busy machine encrypts and sends them all.
-    cases: [{ messages: 150 }],
-    play: async (stage, { messages }) => {
-      const { subject, peer } = await meet(stage, "DEALER", "connects", { linger: 60_000 });
+    cases: [{ period: 60_000 }],
+    play: async (stage, { period }) => {
+      const { subject, peer } = await meet(stage, "DEALER", "connects", withLittleRoom(stage, { linger: period }));
+      const messages = moreThanFits(stage);
       peer.stream.pause();
-      for (let count = 0; count < messages; count += 1) await subject.send([ascii(String(count)), new Uint8Array(65536)]);
+      for (let count = 0; count < messages; count += 1) await subject.send([ascii(String(count)), new Uint8Array(largePart)]);
       await blame("sockets.linger", async () => {
         await subject.close();
         peer.stream.resume();

@@ -1,10 +1,10 @@
 /** spec/patterns/sockets.md: what one peer's queue, arrival or departure may not do to others. */
 import { blame, expect, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { largePart, withLittleRoom } from "../../kit/room.ts";
 import { whoeverReceives } from "../../kit/wire/group.ts";
 import { meet, partner, words } from "../support.ts";
 
-const large = 65536;
 const most = 600;
 
 export const independence: readonly AnyProperty[] = [
@@ -35,10 +35,10 @@ export const independence: readonly AnyProperty[] = [
     options: ["sendHighWaterMark"],
     cases: [{ direction: "receives while it cannot send" }],
     play: async (stage) => {
-      const { subject, peer } = await meet(stage, "DEALER", "connects", { sendHighWaterMark: 4 });
+      const { subject, peer } = await meet(stage, "DEALER", "connects", withLittleRoom(stage, { sendHighWaterMark: 4 }));
       peer.stream.pause();
       let accepted = 0;
-      while (accepted < most && (await subject.trySend([new Uint8Array(large)], 50)) === undefined) accepted += 1;
+      while (accepted < most && (await subject.trySend([new Uint8Array(largePart)], 50)) === undefined) accepted += 1;
       if (accepted === most) throw new NotReached("precondition", "the queue of a stalled peer never fills");
       await blame("sockets.queues-independent", async () => {
         peer.send(words("in"));
@@ -54,7 +54,7 @@ export const independence: readonly AnyProperty[] = [
     cases: [{ messages: 200 }],
     play: async (stage, { messages }) => {
       const { subject, peer } = await meet(stage, "DEALER", "connects", { receiveHighWaterMark: 2 });
-      for (let count = 0; count < messages; count += 1) peer.send([new Uint8Array(large)]);
+      for (let count = 0; count < messages; count += 1) peer.send([new Uint8Array(largePart)]);
       await blame("sockets.queues-independent", async () => {
         await subject.send(words("out"));
         await peer.receives(words("out"));

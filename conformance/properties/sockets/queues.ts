@@ -5,6 +5,7 @@ import { limits } from "../../kit/generate/limits.ts";
 import { ascii } from "../../kit/octets.ts";
 import { judge, blame, expect, NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { withLittleRoom } from "../../kit/room.ts";
 import { count, entries, fields } from "../../kit/shrink/shape.ts";
 import type { Subject } from "../../kit/subject.ts";
 import { whoeverReceives } from "../../kit/wire/group.ts";
@@ -202,7 +203,7 @@ export const queues: readonly AnyProperty[] = [
     options: ["sendHighWaterMark"],
     cases: [{ size: 65536 }],
     play: async (stage, { size }) => {
-      const subject = await stage.bound("DEALER", { sendHighWaterMark: 4 });
+      const subject = await stage.bound("DEALER", withLittleRoom(stage, { sendHighWaterMark: 4 }));
       const peers = [await stage.connect(subject, "DEALER"), await stage.connect(subject, "DEALER")];
       await untilAllKnown(subject, peers);
       const [stalled, live] = peers as [WirePeer, WirePeer];
@@ -227,7 +228,7 @@ export const queues: readonly AnyProperty[] = [
     options: ["sendHighWaterMark"],
     cases: [{ size: 65536 }],
     play: async (stage, { size }) => {
-      const { subject, peer } = await meet(stage, "DEALER", "connects", { sendHighWaterMark: 4 });
+      const { subject, peer } = await meet(stage, "DEALER", "connects", withLittleRoom(stage, { sendHighWaterMark: 4 }));
       peer.stream.pause();
       let accepted = 0;
       while (accepted < 600 && (await subject.trySend([ascii(String(accepted)), new Uint8Array(size)], 50)) === undefined) accepted += 1;

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { ascii, describeParts, equalParts } from "../../kit/octets.ts";
 import { blame, expect, judge, NotReached } from "../../kit/outcome.ts";
 import { property, type AnyProperty } from "../../kit/property.ts";
+import { withLittleRoom } from "../../kit/room.ts";
 import { count, fields } from "../../kit/shrink/shape.ts";
 import { collect } from "../../kit/wire/group.ts";
 import { encodeFrame } from "../../kit/wire/encode.ts";
@@ -116,7 +117,7 @@ export const severalPeers: readonly AnyProperty[] = [
     options: ["sendHighWaterMark"],
     cases: [{ parts: 3, size: 65536 }],
     play: async (stage, { parts, size }) => {
-      const subject = await stage.bound("PUSH", { sendHighWaterMark: 4 });
+      const subject = await stage.bound("PUSH", withLittleRoom(stage, { sendHighWaterMark: 4 }));
       const stalled = await stage.connect(subject, "PULL");
       await subject.send(words("here"));
       await stalled.receives(words("here"));
