@@ -3,7 +3,7 @@
  * the statement at stake, outside it a case whose ground was not reached.
  */
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
-import { noteJudged } from "./ledger.ts";
+import { noteJudged, type Judging } from "./ledger.ts";
 import type { Cause } from "./model.ts";
 
 /** A step met something else than it waited for. */
@@ -48,21 +48,21 @@ export class NotReached extends Error {
 }
 
 /** Runs the experiment: whatever is unexpected in it breaks the statement. */
-export async function blame<T>(statement: RequirementId, experiment: () => Promise<T>): Promise<T> {
+export async function blame<T>(judging: Judging, statement: RequirementId, experiment: () => Promise<T>): Promise<T> {
   try {
     const result = await experiment();
-    noteJudged(statement);
+    noteJudged(judging, statement);
     return result;
   } catch (error) {
     if (!(error instanceof Unexpected)) throw error;
-    noteJudged(statement);
+    noteJudged(judging, statement);
     throw new Violation(statement, error.expected, error.actual, error.slow);
   }
 }
 
 /** The statement is broken unless the condition holds. */
-export function judge(statement: RequirementId, condition: boolean, expected: string, actual: string): void {
-  noteJudged(statement);
+export function judge(judging: Judging, statement: RequirementId, condition: boolean, expected: string, actual: string): void {
+  noteJudged(judging, statement);
   if (!condition) throw new Violation(statement, expected, actual);
 }
 

@@ -1,7 +1,7 @@
 /** Plays one case, and says how it ended. */
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { AdapterFailure } from "./adapter/types.ts";
-import { withLedger, type Ledger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Cause, Verdict } from "./model.ts";
 import { NotReached, Unexpected, Violation } from "./outcome.ts";
 import type { Property } from "./property.ts";
@@ -29,12 +29,11 @@ const caseCeilings = 60;
 /** Plays one input; the stage is cleared afterwards, whatever happened. A failure of the adapter itself is thrown. */
 export async function playOnce(property: Property<unknown>, setting: StageSetting, input: unknown): Promise<Ended> {
   const stage = new Stage(setting);
-  const judged = new Set<RequirementId>();
-  const ended = await withLedger(judged, () => attempt(property, stage, input));
+  const ended = await attempt(property, stage, input);
   // A case that was given up may still be waiting for something: its next step ends it.
   stage.record.close();
   await stage.clear();
-  return { ...ended, judged };
+  return { ...ended, judged: stage.judged() };
 }
 
 async function attempt(property: Property<unknown>, stage: Stage, input: unknown): Promise<Omit<Ended, "judged">> {

@@ -7,7 +7,7 @@ import { playProperty, type PlayOptions } from "./play.ts";
 import type { Property } from "./property.ts";
 import { requirement } from "./requirements.ts";
 import { count } from "./shrink/shape.ts";
-import type { StageSetting } from "./stage.ts";
+import type { Stage, StageSetting } from "./stage.ts";
 import { exitCodeOf, statementResult } from "./summary.ts";
 
 const hello = {
@@ -23,7 +23,7 @@ function about(rest: Partial<Property<number>>): Property<unknown> {
   return { name: "framing/fake", judges: ["framing.more"], socketTypes: [], cases: [1], play: () => Promise.resolve(), ...rest } as Property<unknown>;
 }
 
-const judging = { play: () => blame("framing.more", () => Promise.resolve()) };
+const judging = { play: (stage: Stage) => blame(stage, "framing.more", () => Promise.resolve()) };
 
 describe("quotas", () => {
   const rare = { arbitrary: fc.nat({ max: 9 }), classes: { nine: (input: number) => input === 9 } };
@@ -44,8 +44,8 @@ describe("quotas", () => {
   });
 
   test("a failure among the inputs drawn for a class is found, and made smaller", async () => {
-    const play = (_stage: unknown, input: number): Promise<void> =>
-      blame("framing.more", () => (input > 8 ? Promise.reject(new Unexpected("a", "b")) : Promise.resolve()));
+    const play = (stage: Stage, input: number): Promise<void> =>
+      blame(stage, "framing.more", () => (input > 8 ? Promise.reject(new Unexpected("a", "b")) : Promise.resolve()));
     const result = await playProperty(
       about({
         arbitrary: fc.nat({ max: 2000 }),
@@ -65,8 +65,8 @@ describe("quotas", () => {
   });
 
   test("a fixed case that fails is made smaller as well, unless only verdicts are wanted or the run was interrupted", async () => {
-    const play = (_stage: unknown, input: number): Promise<void> =>
-      blame("framing.more", () => (input > 8 ? Promise.reject(new Unexpected(`${String(input)} octets`, "b")) : Promise.resolve()));
+    const play = (stage: Stage, input: number): Promise<void> =>
+      blame(stage, "framing.more", () => (input > 8 ? Promise.reject(new Unexpected(`${String(input)} octets`, "b")) : Promise.resolve()));
     const found = async (options: Partial<PlayOptions>): Promise<unknown> =>
       (await playProperty(about({ cases: [300], shape: count("octets"), play }), setting, { ...standard, ...options })).witness?.input;
     expect(await found({})).toBe(9);
@@ -75,15 +75,15 @@ describe("quotas", () => {
   });
 
   test("an input that breaks the statement for another reason is no smaller failure", async () => {
-    const play = (_stage: unknown, input: number): Promise<void> =>
-      blame("framing.more", () => Promise.reject(new Unexpected(input > 8 ? "it arrives" : "it is refused", "b")));
+    const play = (stage: Stage, input: number): Promise<void> =>
+      blame(stage, "framing.more", () => Promise.reject(new Unexpected(input > 8 ? "it arrives" : "it is refused", "b")));
     const { witness } = await playProperty(about({ cases: [300], shape: count("octets"), play }), setting, standard);
     expect(witness).toMatchObject({ input: 9, expected: "it arrives", shrunk: { from: { octets: 300 }, to: { octets: 9 } } });
   });
 
   test("inputs that are enumerated are all tried", async () => {
     const seen: number[] = [];
-    const play = (_stage: unknown, input: number): Promise<void> => blame("framing.more", () => Promise.resolve(void seen.push(input)));
+    const play = (stage: Stage, input: number): Promise<void> => blame(stage, "framing.more", () => Promise.resolve(void seen.push(input)));
     await playProperty(about({ enumerated: (level) => (level === "quick" ? [] : [2, 3]), play }), setting, standard);
     expect(seen).toEqual([1, 2, 3]);
   });
@@ -91,7 +91,7 @@ describe("quotas", () => {
 
 describe("what counts as judged", () => {
   test("is what a case came to judge, by input class", async () => {
-    const play = (_stage: unknown, input: number): Promise<void> => (input < 3 ? blame("framing.more", () => Promise.resolve()) : Promise.resolve());
+    const play = (stage: Stage, input: number): Promise<void> => (input < 3 ? blame(stage, "framing.more", () => Promise.resolve()) : Promise.resolve());
     const classes = { odd: (input: number) => input % 2 === 1 };
     const { judged } = await playProperty(about({ cases: [1, 2, 3, 4, 5], classes, play }), setting, standard);
     expect(judged).toEqual({ "framing.more": { cases: 2, classes: { odd: 1 } } });
@@ -100,9 +100,9 @@ describe("what counts as judged", () => {
   test("is also what was found broken, and not what was never reached", async () => {
     const broken = await playProperty(
       about({
-        play: () =>
+        play: (stage) =>
           Promise.resolve().then(() => {
-            judge("framing.more", false, "a", "b");
+            judge(stage, "framing.more", false, "a", "b");
           }),
       }),
       setting,
@@ -123,7 +123,7 @@ describe("what counts as judged", () => {
 describe("nothing is lost", () => {
   test("a failure of the adapter while inputs are drawn ends the property, and is not taken for a failed input", async () => {
     const died = new AdapterDied("gone", 1, null);
-    const play = (_stage: unknown, input: number): Promise<void> => (input > 1 ? Promise.reject(died) : blame("framing.more", () => Promise.resolve()));
+    const play = (stage: Stage, input: number): Promise<void> => (input > 1 ? Promise.reject(died) : blame(stage, "framing.more", () => Promise.resolve()));
     await expect(playProperty(about({ arbitrary: fc.integer({ min: 2, max: 5 }), classes: { any: () => true }, play }), setting, standard)).rejects.toBe(died);
   });
 

@@ -1,10 +1,13 @@
 /** The record of a case: its steps in the trace language, and the octets that the wire peers wrote. Both are the same for the same input. */
+import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { NotReached } from "./outcome.ts";
 import { OctetScriptRecord } from "./octet-script.ts";
 import { annotate } from "./wire/annotate.ts";
 
 export class CaseRecord {
   readonly steps: string[] = [];
+  /** The statements that the case has judged. */
+  readonly ledger = new Set<RequirementId>();
   /** The octets of the case in both directions, in order. */
   readonly script = new OctetScriptRecord();
   readonly #written: { readonly peer: string; readonly connection: object; readonly octets: Uint8Array }[] = [];

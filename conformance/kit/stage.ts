@@ -9,7 +9,7 @@ import type { ProtocolVersion, Transport } from "./model.ts";
 import { hex } from "./octets.ts";
 import { freshEndpoint } from "./fresh-endpoint.ts";
 import { messageArrives } from "./message-arrives.ts";
-import { noteJudged } from "./ledger.ts";
+import { noteJudged, type Judging, type Ledger } from "./ledger.ts";
 import { NotReached, Unexpected } from "./outcome.ts";
 import { CaseRecord } from "./record.ts";
 import { Subject, type ListeningPeer } from "./subject.ts";
@@ -45,9 +45,10 @@ export interface StageSetting {
 
 export type OptionValues = Readonly<Record<string, unknown>>;
 
-export class Stage {
+export class Stage implements Judging {
   readonly setting: StageSetting;
   readonly record = new CaseRecord();
+  readonly ledger = this.record.ledger;
   /** Values seen of choices, by statement. */
   readonly observed = new Map<RequirementId, string>();
   readonly security: SubjectSecurity;
@@ -63,6 +64,11 @@ export class Stage {
   constructor(setting: StageSetting) {
     this.setting = setting;
     this.security = new SubjectSecurity(setting.adapter, setting.hello, setting.mechanism ?? "NULL", setting.credentials ?? defaultCredentials);
+  }
+
+  /** The statements that the case has judged, on the stage or on its connections. */
+  judged(): Ledger {
+    return new Set([this.ledger, ...this.#streams.map(({ webSocket }) => webSocket?.ledger ?? [])].flatMap((ids) => [...ids]));
   }
 
   get #wire(): WireTransport {
@@ -217,7 +223,7 @@ export class Stage {
 
   /** Notes what the implementation chose where the statement leaves a choice. */
   observe(statement: RequirementId, value: string): void {
-    noteJudged(statement);
+    noteJudged(this, statement);
     this.observed.set(statement, value);
   }
 

@@ -18,7 +18,7 @@ export const commands: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
-      await blame("commands.name", async () => {
+      await blame(stage, "commands.name", async () => {
         const { peer } = await meetInPerson(stage, "DEALER", side);
         if (stage.hasPing) await peer.isOpen();
       });
@@ -57,7 +57,7 @@ export const commands: readonly AnyProperty[] = [
     },
     play: async (stage, { name, size: octets }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("commands.unknown", async () => {
+      await blame(stage, "commands.unknown", async () => {
         peer.sendCommand(name, new Uint8Array(octets).fill(1));
         peer.send(words("hello"));
         await subject.receives(words("hello"));
@@ -73,7 +73,7 @@ export const commands: readonly AnyProperty[] = [
       cases: ["SUBSCRIBE", "CANCEL", "JOIN", "LEAVE", "FOO", "PONG"].map((name) => ({ name, data: "abc" })),
       play: async (stage, { name, data }) => {
         const { subject, peer } = await meet(stage, type);
-        await blame("commands.not-delivered", async () => {
+        await blame(stage, "commands.not-delivered", async () => {
           peer.sendCommand(name, ascii(data));
           if (!(await peer.survives())) {
             await subject.receivesNothing();
@@ -93,7 +93,7 @@ export const commands: readonly AnyProperty[] = [
     cases: ["SUBSCRIBE", "CANCEL", "FOO"].map((name) => ({ name })),
     play: async (stage, { name }) => {
       const { subject, peer } = await meet(stage, "ROUTER");
-      await blame("commands.not-delivered", async () => {
+      await blame(stage, "commands.not-delivered", async () => {
         peer.sendCommand(name, ascii("abc"));
         if (!(await peer.survives())) {
           await subject.receivesNothing();

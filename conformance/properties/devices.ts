@@ -35,7 +35,7 @@ export const devices: readonly AnyProperty[] = [
       const { front, back } = await device(stage, "PULL", "PUSH");
       const source = await stage.connect(front, "PUSH");
       const sink = await stage.connect(back, "PULL");
-      await blame("devices.whole-messages", async () => {
+      await blame(stage, "devices.whole-messages", async () => {
         for (const message of messages) {
           source.send(partsOf(message));
           await sink.receives(partsOf(message));
@@ -61,7 +61,7 @@ export const devices: readonly AnyProperty[] = [
       for (let number = 0; number < messages; number += 1) source.send(words(String(number)));
       if (early === undefined && stage.hasPing) await source.isOpen();
       const sink = early ?? (await stage.connect(back, "PULL"));
-      await blame("devices.order", async () => {
+      await blame(stage, "devices.order", async () => {
         for (let number = 0; number < messages; number += 1) await sink.receives(words(String(number)));
       });
     },
@@ -79,7 +79,7 @@ export const devices: readonly AnyProperty[] = [
       for (let number = 0; number < messages; number += 1) source.send(words(String(number)));
       await source.isOpen();
       const sink = await stage.connect(back, "PULL");
-      await blame("devices.keeps", async () => {
+      await blame(stage, "devices.keeps", async () => {
         for (let number = 0; number < messages; number += 1) await sink.receives(words(String(number)));
       });
     },
@@ -95,7 +95,7 @@ export const devices: readonly AnyProperty[] = [
       const service = await stage.connect(back, "DEALER");
       const clients = await Promise.all(Array.from({ length: count }, () => stage.connect(front, "DEALER")));
       for (const [number, client] of clients.entries()) client.send(words("", String(number)));
-      await blame("devices.reply-path", async () => {
+      await blame(stage, "devices.reply-path", async () => {
         const requests: (readonly Uint8Array[])[] = [];
         for (let number = 0; number < count; number += 1) {
           const request = await service.message();
@@ -117,7 +117,7 @@ export const devices: readonly AnyProperty[] = [
       const { front, back } = await device(stage, "ROUTER", "DEALER");
       const service = await stage.connect(back, "DEALER");
       const client = await stage.connect(front, "DEALER");
-      await blame("devices.both-ways", async () => {
+      await blame(stage, "devices.both-ways", async () => {
         client.send(words("there"));
         const [identity, body] = await service.message();
         expect(equal(body ?? ascii(""), ascii("there")), "the message behind an identity", "another one");
@@ -137,7 +137,7 @@ export const devices: readonly AnyProperty[] = [
       const { front, back } = await device(stage, "XSUB", "XPUB");
       const publisher = await stage.connect(front, "PUB");
       const subscriber = await stage.connect(back, "SUB");
-      await blame("devices.subscriptions", async () => {
+      await blame(stage, "devices.subscriptions", async () => {
         for (const topic of topics) {
           subscriber.sendCommand("SUBSCRIBE", ascii(topic));
           await isTold(publisher, "SUBSCRIBE", ascii(topic), stage.ceilingMs);

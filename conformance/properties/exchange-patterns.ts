@@ -41,7 +41,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
     play: async (stage, { side, message }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       const parts = partsOf(message);
-      await blame("exchange-patterns.unmodified", async () => {
+      await blame(stage, "exchange-patterns.unmodified", async () => {
         await subject.send(parts);
         await peer.receives(parts);
         peer.send(parts);
@@ -61,7 +61,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
       const parts = partsOf(message);
       const requester = await meet(stage, "REQ", side);
       const replier = await meet(stage, "REP", side);
-      await blame("exchange-patterns.unmodified", async () => {
+      await blame(stage, "exchange-patterns.unmodified", async () => {
         await requester.subject.send(parts);
         await requester.peer.receives([ascii(""), ...parts]);
         requester.peer.send([ascii(""), ...parts]);
@@ -84,7 +84,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
     play: async (stage, { side, message }) => {
       const { subject, peer } = await meet(stage, "ROUTER", side, {}, { identity: ascii("A") });
       const parts = partsOf(message);
-      await blame("exchange-patterns.unmodified", async () => {
+      await blame(stage, "exchange-patterns.unmodified", async () => {
         peer.send(parts);
         const [identity, ...rest] = await subject.receive();
         expect(equalParts(rest, parts), "the parts behind the identity are those that were sent", "they differ");
@@ -106,7 +106,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
         await peer.leave();
       }
       const other = await stage.connect(subject, "DEALER");
-      await blame("exchange-patterns.nothing-invented", async () => {
+      await blame(stage, "exchange-patterns.nothing-invented", async () => {
         other.send(words("whole"));
         await subject.receives(words("whole"));
         await subject.receivesNothing();
@@ -120,7 +120,7 @@ export const exchangePatterns: readonly AnyProperty[] = [
     cases: [{ requests: 1 }, { requests: 3 }],
     play: async (stage, { requests }) => {
       const { subject, peer } = await meet(stage, "REP");
-      await blame("exchange-patterns.one-response", async () => {
+      await blame(stage, "exchange-patterns.one-response", async () => {
         for (let count = 0; count < requests; count += 1) {
           peer.send(words("", String(count)));
           await subject.receives(words(String(count)));

@@ -17,7 +17,7 @@ export const exclusivePair: readonly AnyProperty[] = [
     play: async (stage) => {
       const { subject, peer } = await paired(stage);
       const second = await intrude(stage, subject);
-      await blame("exclusive-pair.second-peer", () => second.isClosed());
+      await blame(stage, "exclusive-pair.second-peer", () => second.isClosed());
       await peer.isOpen();
     },
   }),
@@ -30,7 +30,7 @@ export const exclusivePair: readonly AnyProperty[] = [
     cases: [{ rounds: 3 }],
     play: async (stage, { rounds }) => {
       const { subject, peer } = await paired(stage);
-      await blame("exclusive-pair.first-peer", async () => {
+      await blame(stage, "exclusive-pair.first-peer", async () => {
         for (let round = 0; round < rounds; round += 1) {
           const second = await intrude(stage, subject);
           await second.survives();
@@ -57,7 +57,7 @@ export const exclusivePair: readonly AnyProperty[] = [
       await second.survives();
       await subject.step();
       peer.send(words("peer"));
-      await blame("exclusive-pair.only-peer", async () => {
+      await blame(stage, "exclusive-pair.only-peer", async () => {
         await subject.receives(words("peer"));
         await subject.receivesNothing();
       });
@@ -74,7 +74,7 @@ export const exclusivePair: readonly AnyProperty[] = [
       const asked = await stage.listen();
       await subject.connectTo(asked);
       const second = await intrude(stage, subject);
-      await blame("exclusive-pair.second-peer", () => second.isClosed());
+      await blame(stage, "exclusive-pair.second-peer", () => second.isClosed());
       const peer = await stage.accept(asked, "PAIR");
       await subject.send(words("hello"));
       await peer.receives(words("hello"));
@@ -93,7 +93,7 @@ export const exclusivePair: readonly AnyProperty[] = [
         await peer.leave();
         await subject.step();
         await subject.receivesNothing();
-        peer = await blame("exclusive-pair.new-peer", async () => {
+        peer = await blame(stage, "exclusive-pair.new-peer", async () => {
           const next = await stage.connect(subject, "PAIR");
           next.send(words("new", String(count)));
           await subject.receives(words("new", String(count)));

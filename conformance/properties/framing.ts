@@ -27,7 +27,7 @@ export const framing: readonly AnyProperty[] = [
     classes: classesOf(messageClasses, (input) => input.message),
     play: async (stage, { message }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("framing.reserved-zero", async () => {
+      await blame(stage, "framing.reserved-zero", async () => {
         await subject.send(partsOf(message));
         await peer.message();
       });
@@ -43,7 +43,7 @@ export const framing: readonly AnyProperty[] = [
     classes: { "more than 255 octets": ({ sent }) => sent.size > limits.shortBody },
     play: async (stage, { sent }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("framing.long-above-255", async () => {
+      await blame(stage, "framing.long-above-255", async () => {
         await subject.send([octetsOf(sent)]);
         await peer.receives([octetsOf(sent)]);
       });
@@ -67,7 +67,7 @@ export const framing: readonly AnyProperty[] = [
           if (error instanceof Violation) throw new Violation("framing.long-above-255", "a SUBSCRIBE command", error.actual);
           throw error;
         });
-        judge("framing.long-above-255", equal(command.data, topic), `the topic of ${String(size)} octets`, `${String(command.data.length)} octets`);
+        judge(stage, "framing.long-above-255", equal(command.data, topic), `the topic of ${String(size)} octets`, `${String(command.data.length)} octets`);
       }
     },
   }),
@@ -83,7 +83,7 @@ export const framing: readonly AnyProperty[] = [
     classes: { "several parts": ({ message }) => message.length > 1 },
     play: async (stage, { message, side }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
-      await blame("framing.more", async () => {
+      await blame(stage, "framing.more", async () => {
         await subject.send(partsOf(message));
         await subject.send(words("next"));
         await peer.receives(partsOf(message));
@@ -99,10 +99,10 @@ export const framing: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { peer } = await meetInPerson(stage, "DEALER", side);
-      await blame("framing.command-more", () => peer.isOpen());
+      await blame(stage, "framing.command-more", () => peer.isOpen());
       const commands = peer.frames.filter((frame) => frame.command);
       const short = commands.every((frame) => frame.size > 255 || !frame.long);
-      judge("framing.short-command", short, "READY and PONG of at most 255 octets arrive as short frames", "one arrives as a long frame");
+      judge(stage, "framing.short-command", short, "READY and PONG of at most 255 octets arrive as short frames", "one arrives as a long frame");
     },
   }),
   property<{ readonly sent: Body }>({
@@ -115,7 +115,7 @@ export const framing: readonly AnyProperty[] = [
     classes: { "the largest size or one less": ({ sent }) => sent.size >= limits.shortBody - 1, "an octet at most": ({ sent }) => sent.size < 2 },
     play: async (stage, { sent }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("framing.accept-short", async () => {
+      await blame(stage, "framing.accept-short", async () => {
         peer.send([octetsOf(sent)], "short");
         await subject.receives([octetsOf(sent)]);
       });
@@ -134,7 +134,7 @@ export const framing: readonly AnyProperty[] = [
     },
     play: async (stage, { sent }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("framing.accept-long", async () => {
+      await blame(stage, "framing.accept-long", async () => {
         peer.send([octetsOf(sent)], "long");
         await subject.receives([octetsOf(sent)]);
       });
@@ -168,7 +168,7 @@ export const framing: readonly AnyProperty[] = [
       const other = await stage.connect(subject, "DEALER");
       const parts = partsOf(input.message);
       const octets = encodeMessage(parts);
-      await blame("framing.any-split", async () => {
+      await blame(stage, "framing.any-split", async () => {
         const positions = input.cuts.map((position) => Math.round((position * octets.length) / 1000));
         await peer.writeApart(split(octets, positions), other);
         await subject.receives(parts);
@@ -223,7 +223,7 @@ export const framing: readonly AnyProperty[] = [
     options: ["maxMessageSize"],
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
-      await blame("framing.maximum-size-handshake", async () => {
+      await blame(stage, "framing.maximum-size-handshake", async () => {
         const { subject, peer } = await meet(stage, "DEALER", side, { maxMessageSize: 10 });
         peer.send(words("hello"));
         await subject.receives(words("hello"));
@@ -249,7 +249,7 @@ export const framing: readonly AnyProperty[] = [
     cases: [8, 16, 32, 64, 128, 248].flatMap((reserved) => (["short", "long"] as const).map((form) => ({ reserved, form }))),
     play: async (stage, { reserved, form }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("framing.reserved-received", async () => {
+      await blame(stage, "framing.reserved-received", async () => {
         peer.write(encodeFrame(ascii("hello"), { reserved, form }));
         const open = await peer.survives();
         stage.observe("framing.reserved-received", open ? "ignore" : "close");
@@ -274,7 +274,7 @@ export const framing: readonly AnyProperty[] = [
       peer.stream.resume();
       await peer.receives(message);
       await peer.isOpen();
-      await blame("framing.command-between", async () => {
+      await blame(stage, "framing.command-between", async () => {
         const inside = peer.frames.some((frame, index) => frame.command && peer.frames.slice(0, index).findLast((earlier) => !earlier.command)?.more === true);
         if (inside) throw new Unexpected("no command frame between the frames of one message", "one arrives there");
         return Promise.resolve();
@@ -289,7 +289,7 @@ export const framing: readonly AnyProperty[] = [
     cases: [{ command: "PING" }, { command: "PONG" }],
     play: async (stage, { command }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("framing.heartbeat-between", async () => {
+      await blame(stage, "framing.heartbeat-between", async () => {
         peer.writeFrame(ascii("one"), { more: true });
         peer.sendCommand(command, command === "PING" ? Uint8Array.of(0, 0, 1) : Uint8Array.of(1));
         peer.writeFrame(ascii("two"));

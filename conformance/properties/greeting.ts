@@ -31,9 +31,9 @@ export const greeting: readonly AnyProperty[] = [
     play: async (stage, { side }) => {
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.writeGreeting();
-      const received = await blame("greeting.signature", () => peer.readGreeting());
+      const received = await blame(stage, "greeting.signature", () => peer.readGreeting());
       await isNotSentBack(stage, side);
-      await blame("greeting.mechanism", async () => {
+      await blame(stage, "greeting.mechanism", async () => {
         expect(received.mechanism === "NULL", "the mechanism NULL", `the mechanism ${received.mechanism}`);
         return Promise.resolve();
       });
@@ -46,7 +46,7 @@ export const greeting: readonly AnyProperty[] = [
     cases: sideCases,
     play: async (stage, { side }) => {
       const { peer } = await meetRaw(stage, "DEALER", side);
-      await blame("greeting.at-once", async () => {
+      await blame(stage, "greeting.at-once", async () => {
         const arrived = await peer.stream.until(() => peer.stream.octetsReceived >= 10, stage.ceilingMs);
         expect(arrived, "ten octets arrive before the peer writes one", "fewer than ten octets arrive");
       });
@@ -60,7 +60,7 @@ export const greeting: readonly AnyProperty[] = [
     play: async (stage, { side, size }) => {
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.write(encodeGreeting().subarray(0, 10));
-      await blame("greeting.continue", async () => {
+      await blame(stage, "greeting.continue", async () => {
         const major = await peer.stream.until(() => peer.stream.octetsReceived >= 11, stage.ceilingMs);
         expect(major, "the major version arrives after a signature", "it does not");
         peer.write(encodeGreeting().subarray(10, size));
@@ -78,7 +78,7 @@ export const greeting: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.writeGreeting();
       const { padding } = await peer.readGreeting();
-      await blame("greeting.padding-zero", async () => {
+      await blame(stage, "greeting.padding-zero", async () => {
         expect(
           padding.every((octet) => octet === 0),
           "eight null octets",
@@ -98,7 +98,7 @@ export const greeting: readonly AnyProperty[] = [
       const [major, minor] = version.split(".").map(Number);
       peer.writeGreeting({ major: major ?? 3, minor: minor ?? 1 }, `greeting version=${version}`);
       const received = await peer.readGreeting();
-      await blame("greeting.version", async () => {
+      await blame(stage, "greeting.version", async () => {
         const announced = `${String(received.major)}.${String(received.minor)}`;
         expect(announced === stage.setting.protocol, `version ${stage.setting.protocol} is announced`, `version ${announced} is announced`);
         return Promise.resolve();
@@ -116,7 +116,7 @@ export const greeting: readonly AnyProperty[] = [
     play: async (stage, { padding }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER");
       const signature = Uint8Array.of(0xff, ...padding, 0x7f);
-      await blame("greeting.padding-ignored", async () => {
+      await blame(stage, "greeting.padding-ignored", async () => {
         peer.writeGreeting({ signature }, hex(encodeGreeting({ signature })));
         await peer.readGreeting();
         peer.writeReady({ socketType: "DEALER" });
@@ -136,7 +136,7 @@ export const greeting: readonly AnyProperty[] = [
     classes: { "filler that is not null": ({ filler }) => filler.some((octet) => octet !== 0) },
     play: async (stage, { filler }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER");
-      await blame("greeting.filler-ignored", async () => {
+      await blame(stage, "greeting.filler-ignored", async () => {
         peer.write(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1, filler: Uint8Array.from(filler) }));
         await peer.readGreeting();
         peer.writeReady({ socketType: "DEALER" });
@@ -155,7 +155,7 @@ export const greeting: readonly AnyProperty[] = [
     play: async (stage, { octet }) => {
       const { peer } = await meetRaw(stage, "DEALER");
       const signature = Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 0, octet);
-      await blame("greeting.signature-end", async () => {
+      await blame(stage, "greeting.signature-end", async () => {
         peer.write(encodeGreeting({ signature }));
         peer.writeReady({ socketType: "DEALER" });
         stage.observe("greeting.signature-end", (await peer.survives()) ? "odd" : "exact");
@@ -190,7 +190,7 @@ export const greeting: readonly AnyProperty[] = [
       const closed = await peer.stream.until(() => peer.stream.closed !== undefined, stage.ceilingMs);
       if (!closed) throw new NotReached("precondition", "the implementation did not close the connection");
       if (peer.stream.closed === "reset") throw new NotReached("precondition", "the connection was reset: what was sent before may be lost");
-      await blame("greeting.before-refusal", async () => {
+      await blame(stage, "greeting.before-refusal", async () => {
         expect(peer.stream.octetsReceived >= 64, "64 octets of greeting arrive before the close", "the connection is closed before the greeting is whole");
         return Promise.resolve();
       });
@@ -225,7 +225,7 @@ export const greeting: readonly AnyProperty[] = [
       const other = await stage.connect(subject, "DEALER");
       const peer = input.side === "binds" ? await stage.dial(subject) : await accepted(stage, subject);
       const octets = concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), encodeReady({ socketType: "DEALER" }));
-      await blame("greeting.any-split", async () => {
+      await blame(stage, "greeting.any-split", async () => {
         await peer.writeApart(split(octets, input.cuts), other);
         await peer.readGreeting();
         await peer.readReady();

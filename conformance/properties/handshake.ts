@@ -18,7 +18,7 @@ export const handshake: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", "connects");
       peer.writeGreeting();
       await peer.readGreeting();
-      await blame("handshake.connecting-first", () => peer.readReady());
+      await blame(stage, "handshake.connecting-first", () => peer.readReady());
     },
   }),
   property<Record<string, never>>({
@@ -31,7 +31,7 @@ export const handshake: readonly AnyProperty[] = [
       peer.writeGreeting();
       await peer.readGreeting();
       peer.writeReady({ socketType: "DEALER", properties: [{ name: "Mirror", value: ascii("no") }] });
-      const announced = await blame("handshake.binding-replies", () => peer.readReady());
+      const announced = await blame(stage, "handshake.binding-replies", () => peer.readReady());
       expect(!announced.some(({ name }) => name === "Mirror"), "the implementation announces itself", "it sends back what the peer announces");
     },
   }),
@@ -42,7 +42,7 @@ export const handshake: readonly AnyProperty[] = [
     cases: sides.flatMap((side) => [true, false].filter((early) => early || side === "connects").map((early) => ({ side, early }))),
     play: async (stage, { side, early }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER", side);
-      await blame("handshake.any-order", async () => {
+      await blame(stage, "handshake.any-order", async () => {
         if (early) peer.write(concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), encodeReady({ socketType: "DEALER" })));
         else peer.writeGreeting();
         await peer.readGreeting();
@@ -71,7 +71,7 @@ export const handshake: readonly AnyProperty[] = [
       await waiting.readReady();
       const served = await stage.accept(prompt, "DEALER");
       await served.message();
-      await blame("handshake.no-early-message", async () => {
+      await blame(stage, "handshake.no-early-message", async () => {
         expect(
           waiting.stream.drain().length === 0 && waiting.stream.partial.length === 0,
           "nothing but READY arrives before the peer's READY",
@@ -94,7 +94,7 @@ export const handshake: readonly AnyProperty[] = [
     play: async (stage, { side, messages }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER", side);
       const sent = Array.from({ length: messages }, (_, index) => words(String(index)));
-      await blame("handshake.early-message", async () => {
+      await blame(stage, "handshake.early-message", async () => {
         const greetingOctets = encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 });
         peer.writeWhole(concat(greetingOctets, encodeReady({ socketType: "DEALER" }), ...sent.map((message) => encodeMessage(message))));
         await peer.readGreeting();
@@ -150,7 +150,7 @@ export const handshake: readonly AnyProperty[] = [
       peer.writeGreeting();
       await peer.readGreeting();
       peer.write(error(reason));
-      await blame("handshake.error-closes", () => peer.isClosed(false));
+      await blame(stage, "handshake.error-closes", () => peer.isClosed(false));
     },
   }),
   property<{ readonly reason: string }>({
@@ -171,7 +171,7 @@ export const handshake: readonly AnyProperty[] = [
       await refused.isClosed(false);
       await subject.connectTo(closing);
       for (let count = 0; count < 4; count += 1) (await stage.acceptRaw(closing)).stream.destroy();
-      await blame("handshake.error-no-reconnect", async () => {
+      await blame(stage, "handshake.error-no-reconnect", async () => {
         expect(
           refusing.listener.accepted === 1,
           "no further connection while another endpoint is tried four times",
@@ -194,7 +194,7 @@ export const handshake: readonly AnyProperty[] = [
       await peer.isClosed(false);
       const command = peer.commands.find(({ name }) => name === "ERROR");
       if (command === undefined) throw new NotReached("undeclared", "the implementation sends no ERROR command");
-      await blame("handshake.error-reason", async () => {
+      await blame(stage, "handshake.error-reason", async () => {
         const [length, ...reason] = command.data;
         expect(
           length === reason.length && reason.every((octet) => octet > 0x20 && octet < 0x7f),
@@ -221,7 +221,7 @@ export const handshake: readonly AnyProperty[] = [
       if (offence === "socket type") peer.writeReady({ socketType: "SUB" });
       if (offence === "command") peer.sendCommand("FOO");
       await peer.isClosed(false);
-      await blame("handshake.reconnect-after-violation", () => stage.accept(listening, "DEALER"));
+      await blame(stage, "handshake.reconnect-after-violation", () => stage.accept(listening, "DEALER"));
     },
   }),
   property<{ readonly side: Side; readonly phase: "greeting" | "READY" }>({
@@ -234,7 +234,7 @@ export const handshake: readonly AnyProperty[] = [
     play: async (stage, { side, phase }) => {
       const { peer } = await meetRaw(stage, "DEALER", side, { handshakeInterval: 200 });
       if (phase === "READY") peer.writeGreeting();
-      await blame("handshake.timeout", () => peer.isClosed(false));
+      await blame(stage, "handshake.timeout", () => peer.isClosed(false));
     },
   }),
 ];

@@ -15,7 +15,7 @@ import { words } from "./support.ts";
 export const ipc: readonly AnyProperty[] = [
   files({ name: "ipc/binds-a-socket-at-its-path", judges: ["ipc.path"] }, async (stage, path) => {
     const subject = await stage.open("DEALER");
-    await blame("ipc.path", async () => {
+    await blame(stage, "ipc.path", async () => {
       await subject.bind(`ipc://${path}`);
       expect(existsSync(path) && statSync(path).isSocket(), "a socket stands at the path", "there is none");
       const raw = createConnection(path);
@@ -26,7 +26,7 @@ export const ipc: readonly AnyProperty[] = [
   }),
   files({ name: "ipc/refuses-a-path-that-is-too-long", judges: ["ipc.path-too-long"] }, async (stage, path) => {
     const subject = await stage.open("DEALER");
-    await blame("ipc.path-too-long", async () => {
+    await blame(stage, "ipc.path-too-long", async () => {
       expect(!(await binds(stage, subject, `ipc://${path}${"x".repeat(300)}`)), "a refusal", "the endpoint is bound");
     });
     await subject.bind(`ipc://${path}`);
@@ -35,7 +35,7 @@ export const ipc: readonly AnyProperty[] = [
   files({ name: "ipc/leaves-other-files-alone", judges: ["ipc.other-file"] }, async (stage, path) => {
     writeFileSync(path, "precious");
     const subject = await stage.open("DEALER");
-    await blame("ipc.other-file", async () => {
+    await blame(stage, "ipc.other-file", async () => {
       await binds(stage, subject, `ipc://${path}`);
       expect(existsSync(path) && statSync(path).isFile() && readFileSync(path, "utf8") === "precious", "the file is as it was", "it is not");
     });
@@ -46,7 +46,7 @@ export const ipc: readonly AnyProperty[] = [
     const first = await stage.open("DEALER");
     await first.bind(`ipc://${path}`);
     const second = await stage.open("DEALER");
-    await blame("ipc.address-in-use", async () => {
+    await blame(stage, "ipc.address-in-use", async () => {
       expect(!(await binds(stage, second, `ipc://${path}`)), "a refusal", "the path is bound twice");
     });
     await talk(stage, first);
@@ -54,7 +54,7 @@ export const ipc: readonly AnyProperty[] = [
   files({ name: "ipc/replaces-a-stale-socket", judges: ["ipc.stale-file"] }, async (stage, path) => {
     leaveStale(path);
     const subject = await stage.open("DEALER");
-    await blame("ipc.stale-file", async () => {
+    await blame(stage, "ipc.stale-file", async () => {
       expect(await binds(stage, subject, `ipc://${path}`), "the path is bound", "it is refused");
       await talk(stage, subject);
     });
@@ -62,7 +62,7 @@ export const ipc: readonly AnyProperty[] = [
   files({ name: "ipc/removes-its-socket", judges: ["ipc.file-removed"] }, async (stage, path) => {
     const subject = await stage.open("DEALER");
     await subject.bind(`ipc://${path}`);
-    await blame("ipc.file-removed", async () => {
+    await blame(stage, "ipc.file-removed", async () => {
       await subject.close();
       for (let turn = 0; turn < 50 && existsSync(path); turn += 1)
         await stage.setting.adapter.open("DEALER", {}).then((handle) => stage.setting.adapter.close(handle));

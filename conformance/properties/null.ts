@@ -17,7 +17,7 @@ export const nullMechanism: readonly AnyProperty[] = [
     cases: [0, 1, 2, 255].flatMap((asServer) => sides.map((side) => ({ side, asServer }))),
     play: async (stage, { side, asServer }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER", side);
-      await blame("null.as-server-ignored", async () => {
+      await blame(stage, "null.as-server-ignored", async () => {
         peer.writeGreeting({ asServer }, `greeting as-server=${String(asServer)}`);
         await peer.readGreeting();
         peer.writeReady({ socketType: "DEALER" });
@@ -37,7 +37,7 @@ export const nullMechanism: readonly AnyProperty[] = [
     classes: { "several parts": ({ message }) => message.length > 1, "a long frame": ({ message }) => message.some(({ size }) => size > limits.shortBody) },
     play: async (stage, { message }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      await blame("null.clear-messages", async () => {
+      await blame(stage, "null.clear-messages", async () => {
         await subject.send(partsOf(message));
         for (const part of partsOf(message)) {
           const item = await peer.stream.next(stage.ceilingMs);

@@ -20,7 +20,7 @@ export const pipeline: readonly AnyProperty[] = [
       const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, "PULL")));
       for (const peer of peers) await peer.isOpen();
       for (let number = 0; number < messages; number += 1) await subject.send(words(String(number)));
-      await blame("pipeline.one-peer", async () => {
+      await blame(stage, "pipeline.one-peer", async () => {
         const taken = await collect(peers, messages, stage.ceilingMs);
         for (const peer of peers) await peer.isOpen();
         const numbers = [...taken.values()].flat().map(([part]) => Buffer.from(part ?? []).toString());
@@ -38,7 +38,7 @@ export const pipeline: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "PUSH", side);
       peer.send(words("hello"));
       await peer.survives();
-      await blame("pipeline.push-no-receive", () => subject.refusesToReceive());
+      await blame(stage, "pipeline.push-no-receive", () => subject.refusesToReceive());
       if (peer.stream.closed !== undefined) return;
       await subject.send(words("work"));
       await peer.receives(words("work"));
@@ -51,7 +51,7 @@ export const pipeline: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { subject, peer } = await meet(stage, "PULL", side);
-      await blame("pipeline.pull-no-send", async () => {
+      await blame(stage, "pipeline.pull-no-send", async () => {
         expect((await subject.trySend(words("hello"))) !== undefined, "a refusal", "the message is accepted");
       });
       peer.send(words("work"));

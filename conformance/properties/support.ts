@@ -188,7 +188,7 @@ function refusal<Input>(
       const experiment = await begin(stage, type, (peer) => {
         definition.offend(peer, input);
       });
-      await blame(definition.judges, () => closesInTurns(experiment));
+      await blame(stage, definition.judges, () => closesInTurns(experiment));
       await stage.stillServes(experiment.subject, partner[type] ?? "DEALER");
     },
   });

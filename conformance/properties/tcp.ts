@@ -12,7 +12,7 @@ export const tcp: readonly AnyProperty[] = [
     cases: [{}],
     play: async (stage) => {
       const subject = await stage.bound("DEALER");
-      await blame("tcp.endpoint", async () => {
+      await blame(stage, "tcp.endpoint", async () => {
         expect(/^tcp:\/\/127\.0\.0\.1:[1-9][0-9]*$/.test(subject.endpoint), "an endpoint with the port that the system chose", "another endpoint");
         await stage.stillServes(subject, "DEALER");
       });
@@ -27,7 +27,7 @@ export const tcp: readonly AnyProperty[] = [
     play: async (stage) => {
       const first = await stage.bound("DEALER");
       const second = await stage.open("DEALER");
-      await blame("tcp.address-in-use", async () => {
+      await blame(stage, "tcp.address-in-use", async () => {
         let refused = false;
         try {
           await stage.setting.adapter.bind(second.handle, first.endpoint);
@@ -49,7 +49,7 @@ export const tcp: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER");
       await subject.unbind();
       await subject.step();
-      await blame("tcp.unbind", async () => {
+      await blame(stage, "tcp.unbind", async () => {
         const accepted = await stage.canDial(subject.endpoint);
         expect(!accepted, "a new connection is refused", "it is accepted");
       });
@@ -73,7 +73,7 @@ export const tcp: readonly AnyProperty[] = [
       await closesInTurns({ subject, peer }, false);
       await subject.connectTo(kept);
       for (let count = 0; count < 4; count += 1) (await stage.acceptRaw(kept)).stream.destroy();
-      await blame("tcp.disconnect", async () => {
+      await blame(stage, "tcp.disconnect", async () => {
         expect(left.listener.accepted === 1, "no connection while another endpoint is tried four times", "the endpoint is tried again");
         return Promise.resolve();
       });
@@ -91,7 +91,7 @@ export const tcp: readonly AnyProperty[] = [
       if (after === "greeting") peer.writeGreeting();
       else peer.send(words("hello"));
       peer.close();
-      await blame("tcp.end-of-stream", () => closesInTurns({ subject, peer }, false));
+      await blame(stage, "tcp.end-of-stream", () => closesInTurns({ subject, peer }, false));
     },
   }),
 ];

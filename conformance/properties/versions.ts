@@ -15,7 +15,7 @@ export const versions: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: higher.flatMap((version) => sides.map((side) => ({ side, version }))),
     play: async (stage, { side, version }) => {
-      await blame("versions.accept-higher", async () => {
+      await blame(stage, "versions.accept-higher", async () => {
         await talk(stage, await greet(stage, side, version));
       });
     },
@@ -27,7 +27,7 @@ export const versions: readonly AnyProperty[] = [
     since: "3.1",
     cases: higher.map((version) => ({ version })),
     play: async (stage, { version }) => {
-      await blame("versions.speak-own", async () => {
+      await blame(stage, "versions.speak-own", async () => {
         const meeting = await greet(stage, "binds", version);
         await talk(stage, meeting);
         await meeting.peer.isOpen();
@@ -42,7 +42,7 @@ export const versions: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
-      await blame("versions.accept-3-0", async () => {
+      await blame(stage, "versions.accept-3-0", async () => {
         await talk(stage, await greet(stage, side, "3.0"));
       });
     },
@@ -59,7 +59,7 @@ export const versions: readonly AnyProperty[] = [
       const older = await stage.connect(subject, "DEALER", { version: "3.0" });
       const newer = await stage.connect(subject, "DEALER");
       for (let count = 0; count < 5; count += 1) await newer.commandNamed("PING");
-      await blame("versions.no-ping-to-3-0", async () => {
+      await blame(stage, "versions.no-ping-to-3-0", async () => {
         older.send(words("hello"));
         await subject.receives(words("hello"));
         const commands = older.stream.drain().filter((item) => item.type === "frame" && item.frame.command);
@@ -89,7 +89,7 @@ export const versions: readonly AnyProperty[] = [
       await talk(stage, control);
       const { peer } = await meetRaw(stage, "DEALER");
       peer.writeGreeting({ major, minor: 0 }, `greeting version=${String(major)}.0`);
-      await blame("versions.close-older", () => peer.isClosed(false));
+      await blame(stage, "versions.close-older", () => peer.isClosed(false));
     },
   }),
   property<{ readonly octets: string }>({
@@ -103,7 +103,7 @@ export const versions: readonly AnyProperty[] = [
       await talk(stage, control);
       const { peer } = await meetRaw(stage, "DEALER");
       peer.write(ascii(octets));
-      await blame("versions.close-unversioned", () => peer.isClosed(false));
+      await blame(stage, "versions.close-unversioned", () => peer.isClosed(false));
     },
   }),
   property<{ readonly from: string }>({
@@ -115,7 +115,7 @@ export const versions: readonly AnyProperty[] = [
     play: async (stage, { from }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER");
       for (const chunk of olderGreetings[from] ?? []) peer.write(chunk);
-      await blame("versions.older-needs-null", () => peer.isRefused());
+      await blame(stage, "versions.older-needs-null", () => peer.isRefused());
       await stage.stillServes(subject, "DEALER");
     },
   }),

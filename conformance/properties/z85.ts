@@ -23,7 +23,7 @@ export const z85: readonly AnyProperty[] = [
       const { curve } = stage.security.credentials;
       const keys = keyPairOf(secretKeys[key] ?? new Uint8Array(32));
       stage.security.credentials = { ...stage.security.credentials, curve: { ...curve, implementation: keys } };
-      await blame("z85.decode", async () => {
+      await blame(stage, "z85.decode", async () => {
         const subject = await stage.bound("DEALER");
         const peer = await stage.connect(subject, "DEALER");
         peer.send(words("hello"));
@@ -49,7 +49,7 @@ function refusedTexts(name: string, statement: RequirementId, texts: readonly st
     cases: texts.map((text) => ({ text })),
     play: async (stage, { text }) => {
       expect(!(await refusesOptions(stage, { curveSecretKey: right })), "a key as Z85 is accepted", "it is refused");
-      await blame(statement, async () => {
+      await blame(stage, statement, async () => {
         expect(await refusesOptions(stage, { curveSecretKey: text }), "the text is refused", "it is accepted");
       });
     },

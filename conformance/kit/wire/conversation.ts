@@ -108,7 +108,7 @@ export class Conversation {
     const opened = this.ready ? this.mechanism.open(arrived) : ({ type: "value", frame: arrived } as const);
     if (opened.type === "refused") throw new Unexpected(`traffic as ${this.mechanism.name} has it`, opened.detail);
     const { command, more, long, body } = opened.frame;
-    noteJudged(...judgedBy.frame);
+    noteJudged(this.setting.record, ...judgedBy.frame);
     this.frames.push({ command, more, long, size: body.length });
     if (!command) {
       this.#parts.push(new Uint8Array(body));
@@ -116,7 +116,7 @@ export class Conversation {
       return "message";
     }
     const decoded = decodeCommand(new Uint8Array(body));
-    noteJudged(...judgedBy.command);
+    noteJudged(this.setting.record, ...judgedBy.command);
     if (decoded.type === "refused") throw new Violation(decoded.statement, "a command as the grammar has it", decoded.detail);
     if (decoded.type !== "value") return "command";
     this.commands.push(decoded.value);
@@ -172,7 +172,7 @@ export class Conversation {
   }
 
   protected unexpected(expected: string, item: Item): Unexpected | Violation {
-    if (item.type === "malformed") noteJudged(item.statement);
+    if (item.type === "malformed") noteJudged(this.setting.record, item.statement);
     if (item.type === "malformed") return new Violation(item.statement, "octets as the grammar has them", item.detail);
     return new Unexpected(expected, describeItem(item), item.type === "silent");
   }

@@ -3,7 +3,7 @@
  * records its steps. Waits end with the event, or with `Unexpected` at the ceiling.
  */
 import type { ProtocolVersion } from "../model.ts";
-import { noteJudged } from "../ledger.ts";
+import { noteJudged, type Judging } from "../ledger.ts";
 import { describeParts, equalParts, hex, text } from "../octets.ts";
 import { Unexpected, Violation } from "../outcome.ts";
 import { Conversation } from "./conversation.ts";
@@ -73,7 +73,7 @@ export class WirePeer extends Conversation {
   async readGreeting(): Promise<Greeting> {
     const item = await this.stream.next(this.setting.ceilingMs);
     if (item.type !== "greeting") throw this.unexpected("a greeting", item);
-    noteJudged(...judgedBy.greeting, ...(item.greeting.mechanism === "NULL" ? (["null.as-server-zero"] as const) : []));
+    noteJudged(this.setting.record, ...judgedBy.greeting, ...(item.greeting.mechanism === "NULL" ? (["null.as-server-zero"] as const) : []));
     return item.greeting;
   }
 
@@ -85,7 +85,7 @@ export class WirePeer extends Conversation {
 
   /** The other side's READY command, with its properties. */
   async readReady(): Promise<readonly MetadataProperty[]> {
-    return judgedMetadata(await this.receiveCommand("READY"));
+    return judgedMetadata(this.setting.record, await this.receiveCommand("READY"));
   }
 
   /** Greeting and handshake, from both sides to the end. */
@@ -100,7 +100,7 @@ export class WirePeer extends Conversation {
   async shake(options: ReadyFields): Promise<readonly MetadataProperty[]> {
     const metadata = await this.mechanism.handshake(this.line(), encodeMetadata(readyProperties(options)));
     this.ready = true;
-    this.announced = judgedMetadata(metadata);
+    this.announced = judgedMetadata(this.setting.record, metadata);
     return this.announced;
   }
 
@@ -228,9 +228,9 @@ export class WirePeer extends Conversation {
   }
 }
 
-function judgedMetadata(octets: Uint8Array): readonly MetadataProperty[] {
+function judgedMetadata(judging: Judging, octets: Uint8Array): readonly MetadataProperty[] {
   const metadata = decodeMetadata(octets);
-  noteJudged(...judgedBy.metadata);
+  noteJudged(judging, ...judgedBy.metadata);
   if (metadata.type === "refused") throw new Violation(metadata.statement, "metadata as the grammar has them", metadata.detail);
   return metadata.type === "value" ? metadata.value : [];
 }

@@ -6,7 +6,7 @@ import type { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
-import { noteJudged } from "../ledger.ts";
+import { noteJudged, type Judging } from "../ledger.ts";
 import { concat } from "../octets.ts";
 import { decodeCommand, decodeFrame, decodeMetadata, type Frame } from "./decode.ts";
 import { encodeCommand, encodeFrame, encodeGreeting, encodeReady } from "./encode.ts";
@@ -32,9 +32,11 @@ const lastFlags = 2;
 /** The statements that are judged when a message of WebSocket is accepted. */
 const judged = ["websocket.frame", "websocket.flags", "websocket.no-ping-command"] as const satisfies readonly RequirementId[];
 
-export class WebSocketStream extends Duplex {
+export class WebSocketStream extends Duplex implements Judging {
   readonly webSocket: MessageSocket;
   readonly subProtocol: string;
+  /** The statements that its messages gave occasion to judge. */
+  readonly ledger = new Set<RequirementId>();
   readonly #below: Socket;
   /** A Ping of the implementation is answered unless this is off. */
   answersPing = true;
@@ -160,7 +162,7 @@ export class WebSocketStream extends Duplex {
   #accept(flags: number, body: Uint8Array): void {
     const awaited = this.#awaits;
     this.#awaits = "anything";
-    noteJudged(...judged);
+    noteJudged(this, ...judged);
     if (awaited === "identity") {
       this.#tell(encodeReady({ identity: body }));
       return;

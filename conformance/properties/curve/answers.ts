@@ -18,7 +18,7 @@ export const answers: readonly AnyProperty[] = [
       const peer = await stage.dial(await stage.bound("DEALER"));
       peer.writeGreeting();
       const { asServer } = await peer.readGreeting();
-      judge("curve.as-server", asServer === 1, "as-server is one", `it is ${String(asServer)}`);
+      judge(stage, "curve.as-server", asServer === 1, "as-server is one", `it is ${String(asServer)}`);
     },
   }),
   property<Record<string, never>>({
@@ -28,7 +28,7 @@ export const answers: readonly AnyProperty[] = [
     cases: [{}],
     play: async (stage) => {
       const { peer } = await greet(stage, "binds");
-      await blame("curve.welcome", () => introduce(peer, clientSession(peer)));
+      await blame(stage, "curve.welcome", () => introduce(peer, clientSession(peer)));
     },
   }),
   property<Record<string, never>>({
@@ -41,7 +41,7 @@ export const answers: readonly AnyProperty[] = [
       const session = clientSession(peer);
       await introduce(peer, session);
       writeCurve(peer, "INITIATE", session.initiate(dealer));
-      await blame("curve.ready", async () => {
+      await blame(stage, "curve.ready", async () => {
         const ready = session.takeReady(await peer.receiveCommand("READY"));
         expect(ready.type === "value", "READY as CURVE has it", ready.type === "refused" ? ready.detail : "");
       });
@@ -54,7 +54,7 @@ export const answers: readonly AnyProperty[] = [
     cases: [0, 1, 255].map((asServer) => ({ asServer })),
     play: async (stage, { asServer }) => {
       const peer = await stage.dial(await stage.bound("DEALER"));
-      await blame("curve.as-server-ignored", async () => {
+      await blame(stage, "curve.as-server-ignored", async () => {
         peer.writeGreeting({ asServer }, `greeting mechanism=CURVE as-server=${String(asServer)}`);
         await peer.readGreeting();
         await peer.shake({ socketType: "DEALER" });
@@ -78,9 +78,9 @@ export const answers: readonly AnyProperty[] = [
       }
       const differ = (field: "transientKey" | "nonce" | "cookie"): boolean =>
         new Set(welcomes.map((welcome) => hex(welcome?.[field] ?? new Uint8Array()))).size === connections;
-      judge("curve.transient-server", differ("transientKey"), "a new S' for each connection", "two are the same");
-      judge("curve.welcome-nonce", differ("nonce"), "a new long nonce for each WELCOME", "two are the same");
-      judge("curve.cookie-fresh", differ("cookie"), "a new cookie for each WELCOME", "two are the same");
+      judge(stage, "curve.transient-server", differ("transientKey"), "a new S' for each connection", "two are the same");
+      judge(stage, "curve.welcome-nonce", differ("nonce"), "a new long nonce for each WELCOME", "two are the same");
+      judge(stage, "curve.cookie-fresh", differ("cookie"), "a new cookie for each WELCOME", "two are the same");
     },
   }),
   property<{ readonly status: "300" | "400" | "500" }>({
@@ -95,7 +95,7 @@ export const answers: readonly AnyProperty[] = [
       const session = clientSession(peer);
       await introduce(peer, session);
       writeCurve(peer, "INITIATE", session.initiate(dealer));
-      await blame("curve.refuse", () => peer.isRefused());
+      await blame(stage, "curve.refuse", () => peer.isRefused());
     },
   }),
   property<Record<string, never>>({
@@ -112,7 +112,7 @@ export const answers: readonly AnyProperty[] = [
       writeCurve(peer, "INITIATE", session.initiate(dealer));
       await domain.request(0, stage.ceilingMs);
       // Whether the close follows is another statement's matter.
-      await blame("curve.refuse-error", () => peer.receiveCommand("ERROR"));
+      await blame(stage, "curve.refuse-error", () => peer.receiveCommand("ERROR"));
     },
   }),
 ];

@@ -31,7 +31,7 @@ function refuses(name: string, statement: RequirementId, command: "WELCOME" | "R
       if (command === "READY") await receiveInitiate(peer, session);
       else session.takeHello(await peer.receiveCommand("HELLO"));
       writeCurve(peer, command, faults[fault]?.(session) ?? new Uint8Array(), fault);
-      await blame(statement, () => peer.isRefused());
+      await blame(stage, statement, () => peer.isRefused());
     },
   });
 }
@@ -73,17 +73,17 @@ export const client: readonly AnyProperty[] = [
       peer.writeGreeting();
       const { asServer } = await peer.readGreeting();
       const session = serverSession(peer);
-      const data = await blame("curve.client-first", () => peer.receiveCommand("HELLO"));
+      const data = await blame(stage, "curve.client-first", () => peer.receiveCommand("HELLO"));
       const hello = session.takeHello(data);
-      judge("curve.hello", hello.type === "value", "HELLO as CURVE has it", hello.type === "refused" ? hello.detail : "");
+      judge(stage, "curve.hello", hello.type === "value", "HELLO as CURVE has it", hello.type === "refused" ? hello.detail : "");
       writeCurve(peer, "WELCOME", session.welcome());
-      const initiate = session.takeInitiate(await blame("curve.initiate", () => peer.receiveCommand("INITIATE")));
+      const initiate = session.takeInitiate(await blame(stage, "curve.initiate", () => peer.receiveCommand("INITIATE")));
       const fault = initiate.type === "refused" ? initiate.fault : undefined;
       const detail = initiate.type === "refused" ? initiate.detail : "";
-      judge("curve.cookie-returned", fault !== "cookie", "the cookie of WELCOME", detail);
-      judge("curve.vouch", fault === undefined || !fault.startsWith("vouch"), "a vouch for C' and S", detail);
-      judge("curve.initiate", fault === undefined || fault === "nonce", "INITIATE as CURVE has it", detail);
-      judge("curve.as-client", asServer === 0, "as-server is zero", `it is ${String(asServer)}`);
+      judge(stage, "curve.cookie-returned", fault !== "cookie", "the cookie of WELCOME", detail);
+      judge(stage, "curve.vouch", fault === undefined || !fault.startsWith("vouch"), "a vouch for C' and S", detail);
+      judge(stage, "curve.initiate", fault === undefined || fault === "nonce", "INITIATE as CURVE has it", detail);
+      judge(stage, "curve.as-client", asServer === 0, "as-server is zero", `it is ${String(asServer)}`);
     },
   }),
   property<{ readonly asServer: number }>({
@@ -96,7 +96,7 @@ export const client: readonly AnyProperty[] = [
       const subject = await stage.open("DEALER");
       await subject.connectTo(listening);
       const peer = await stage.acceptRaw(listening);
-      await blame("curve.as-server-ignored", async () => {
+      await blame(stage, "curve.as-server-ignored", async () => {
         peer.writeGreeting({ asServer }, `greeting mechanism=CURVE as-server=${String(asServer)}`);
         await peer.readGreeting();
         await peer.shake({ socketType: "DEALER" });
@@ -119,8 +119,8 @@ export const client: readonly AnyProperty[] = [
       }
       const distinct = (values: readonly (Uint8Array | undefined)[]): boolean =>
         new Set(values.map((value) => hex(value ?? new Uint8Array()))).size === connections;
-      judge("curve.transient-client", distinct(sessions.map(({ hello }) => hello?.transientKey)), "a new C' for each connection", "two are the same");
-      judge("curve.vouch-nonce", distinct(sessions.map(({ initiate }) => initiate?.vouchNonce)), "a new long nonce for each vouch", "two are the same");
+      judge(stage, "curve.transient-client", distinct(sessions.map(({ hello }) => hello?.transientKey)), "a new C' for each connection", "two are the same");
+      judge(stage, "curve.vouch-nonce", distinct(sessions.map(({ initiate }) => initiate?.vouchNonce)), "a new long nonce for each vouch", "two are the same");
     },
   }),
   property<{ readonly commands: string }>({
@@ -134,7 +134,7 @@ export const client: readonly AnyProperty[] = [
       const { peer } = await greet(stage, "connects");
       const session = serverSession(peer);
       session.takeHello(await peer.receiveCommand("HELLO"));
-      await blame("curve.unexpected-command", async () => {
+      await blame(stage, "curve.unexpected-command", async () => {
         for (const [index, name] of commands.split(" ").entries()) {
           if (index > 0) await peer.receiveCommand("INITIATE");
           writeCurve(peer, name, name === "WELCOME" ? session.welcome() : name === "READY" ? session.ready(dealer) : new Uint8Array(194));
@@ -154,7 +154,7 @@ export const client: readonly AnyProperty[] = [
       await receiveInitiate(peer, session);
       const metadata = fault === "socket type" ? fromHex("0b536f636b65742d5479706500000003535542") : fault === "metadata" ? ascii("\x05abc") : dealer;
       writeCurve(peer, "READY", session.ready(metadata, fault === "box" ? { key: other } : {}), fault.replace(" ", "-"));
-      await blame("curve.no-error-from-client", async () => {
+      await blame(stage, "curve.no-error-from-client", async () => {
         const reason = await peer.isRefused();
         expect(reason === undefined, "no ERROR before the close", `an ERROR "${reason ?? ""}"`);
       });
@@ -175,7 +175,7 @@ export const client: readonly AnyProperty[] = [
       const right = encodeZ85(new Uint8Array(32).fill(9));
       const keys = (value: unknown): OptionValues => ({ ...{ curvePublicKey: right, curveSecretKey: right, curveServerKey: right }, [option]: value });
       expect(!(await refusesOptions(stage, keys(right))), "a key of 40 characters is accepted", "it is refused");
-      await blame("curve.key-size", async () => {
+      await blame(stage, "curve.key-size", async () => {
         const refused = await refusesOptions(stage, keys(form === "text" ? "0".repeat(size) : new Uint8Array(size).fill(9)));
         expect(refused, `a key of ${String(size)} ${form === "text" ? "characters" : "octets"} is refused`, "it is accepted");
       });

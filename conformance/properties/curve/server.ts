@@ -32,7 +32,7 @@ function refuses(name: string, statement: RequirementId, { command, faults, nonc
       const session = clientSession(peer);
       if (command === "INITIATE") await introduce(peer, session, nonce);
       writeCurve(peer, command, faults[fault]?.(session) ?? new Uint8Array(), fault);
-      await blame(statement, () => peer.isRefused());
+      await blame(stage, statement, () => peer.isRefused());
       await stage.stillServes(subject, "DEALER");
     },
   });
@@ -96,7 +96,7 @@ export const server: readonly AnyProperty[] = [
       const peer = await dialAgain(stage, subject);
       writeCurve(peer, "HELLO", clientSession(peer).hello({ padding: flipped(new Uint8Array(72), octet) }), "padding");
       const item = await peer.stream.next(stage.ceilingMs);
-      await blame("curve.hello-padding", async () => {
+      await blame(stage, "curve.hello-padding", async () => {
         expect(item.type === "frame" || item.type === "closed", "a WELCOME, or a close", "nothing arrives");
         return Promise.resolve();
       });
@@ -171,7 +171,7 @@ export const server: readonly AnyProperty[] = [
       await stage.stillServes(subject, "DEALER");
       const peer = await dialAgain(stage, subject);
       const session = clientSession(peer);
-      await blame("curve.unexpected-command", async () => {
+      await blame(stage, "curve.unexpected-command", async () => {
         for (const [index, name] of commands.split(" ").entries()) {
           if (index > 0) session.takeWelcome(await peer.receiveCommand("WELCOME"));
           writeCurve(peer, name, dataOf(session, name));
@@ -190,7 +190,7 @@ export const server: readonly AnyProperty[] = [
       const subject = await stage.bound("DEALER");
       const peer = await stage.dial(subject);
       peer.writeGreeting({ mechanism, asServer: 0 }, `greeting mechanism=${mechanism}`);
-      await blame("curve.unexpected-command", async () => {
+      await blame(stage, "curve.unexpected-command", async () => {
         peer.sendCommand("READY", dealer);
         await peer.isRefused();
         await subject.receivesNothing();

@@ -52,7 +52,7 @@ function refuses(name: string, statement: RequirementId, faults: Readonly<Record
       await subject.receives([hello]);
       await turnsOf(subject);
       peer.writeVarying(faults[fault]?.(session) ?? new Uint8Array(), `MESSAGE fault=${fault}`);
-      await blame(statement, async () => {
+      await blame(stage, statement, async () => {
         await peer.isClosed();
         await subject.receivesNothing();
       });
@@ -92,7 +92,7 @@ export const traffic: readonly AnyProperty[] = [
       const session = sessionOf(peer);
       await turnsOf(subject);
       peer.writeVarying(framed(session.message(hello, {}, { nonce: session.sent })), "MESSAGE fault=same");
-      await blame("curve.nonce-message", async () => {
+      await blame(stage, "curve.nonce-message", async () => {
         await peer.isClosed();
         await subject.receivesNothing();
       });
@@ -122,7 +122,7 @@ export const traffic: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", side);
       const session = sessionOf(peer);
       session.sent += BigInt(gap);
-      await blame("curve.nonce-gap", async () => {
+      await blame(stage, "curve.nonce-gap", async () => {
         peer.send([hello]);
         await subject.receives([hello]);
       });
@@ -136,7 +136,7 @@ export const traffic: readonly AnyProperty[] = [
     play: async (stage, { flags }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       peer.writeVarying(framed(clientSession(peer).message(hello, {}, { flags })), `MESSAGE flags=${String(flags)}`);
-      await blame("curve.message-reserved", async () => {
+      await blame(stage, "curve.message-reserved", async () => {
         const open = await peer.survives();
         stage.observe("curve.message-reserved", open ? "ignore" : "close");
         if (open) await subject.receives([hello]);
@@ -166,7 +166,7 @@ export const traffic: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", side);
       const session = sessionOf(peer);
       const parts = partsOf(message);
-      await blame("curve.message", async () => {
+      await blame(stage, "curve.message", async () => {
         try {
           for (let count = 0; count < 2; count += 1) {
             await subject.send(parts);
@@ -175,15 +175,16 @@ export const traffic: readonly AnyProperty[] = [
           }
           await peer.isOpen();
         } finally {
-          judge("curve.nonce-order", session.fault !== "nonce", "each nonce exceeds the one before", "one does not");
-          judge("curve.message-flags", session.fault !== "flags", "flags of 00, 01 or 02", "other flags");
+          judge(stage, "curve.nonce-order", session.fault !== "nonce", "each nonce exceeds the one before", "one does not");
+          judge(stage, "curve.message-flags", session.fault !== "flags", "flags of 00, 01 or 02", "other flags");
           const more = peer.frames.filter((frame) => !frame.command).map((frame) => frame.more);
           const wanted = more.map((_, index) => index % parts.length < parts.length - 1);
-          judge("curve.message-flags", more.join() === wanted.join(), `MORE ${wanted.join(", ")}`, more.join(", "));
-          judge("curve.frame-more", !session.outerMore, "no MORE around MESSAGE", "MORE is set");
+          judge(stage, "curve.message-flags", more.join() === wanted.join(), `MORE ${wanted.join(", ")}`, more.join(", "));
+          judge(stage, "curve.frame-more", !session.outerMore, "no MORE around MESSAGE", "MORE is set");
         }
       });
       judge(
+        stage,
         "curve.frame-clear-command",
         session.outer.every((command) => !command),
         "the COMMAND bit around MESSAGE is clear",
@@ -199,7 +200,7 @@ export const traffic: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { peer } = await meet(stage, "DEALER", side);
-      await blame("curve.message-flags", () => peer.isOpen());
+      await blame(stage, "curve.message-flags", () => peer.isOpen());
     },
   }),
   property<{ readonly side: Side; readonly command: boolean }>({
@@ -210,7 +211,7 @@ export const traffic: readonly AnyProperty[] = [
     play: async (stage, { side, command }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       const session = sessionOf(peer);
-      await blame("curve.frame-either", async () => {
+      await blame(stage, "curve.frame-either", async () => {
         peer.writeVarying(framed(session.message(hello), command), `MESSAGE command=${String(command)}`);
         await subject.receives([hello]);
       });
@@ -224,7 +225,7 @@ export const traffic: readonly AnyProperty[] = [
     cases: sides.flatMap((side) => ["FOO", "PONG", "JOIN"].map((name) => ({ side, name }))),
     play: async (stage, { side, name }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
-      await blame("curve.message-command", async () => {
+      await blame(stage, "curve.message-command", async () => {
         peer.sendCommand(name, ascii("x"));
         peer.send(words("next"));
         await subject.receives(words("next"));
@@ -243,7 +244,7 @@ export const traffic: readonly AnyProperty[] = [
       await peer.isOpen();
       const data = session.message(hello, {}, offence === "nonce" ? { nonce: 1n } : {});
       peer.writeVarying(framed(offence === "box" ? flipped(data, 10) : data), `MESSAGE fault=${offence}`);
-      await blame("curve.message-no-error", async () => {
+      await blame(stage, "curve.message-no-error", async () => {
         const item = await peer.stream.next(stage.ceilingMs);
         // Whoever keeps the connection has answered nothing when the wait ends; that it is not closed is another statement's matter.
         expect(item.type !== "frame", "nothing is sent", "a frame arrives");
@@ -261,7 +262,7 @@ export const traffic: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", "binds", { maxMessageSize: limit });
       const message = [new Uint8Array(limit + above).fill(65)];
       peer.send(message);
-      await blame("curve.maximum-size", async () => {
+      await blame(stage, "curve.maximum-size", async () => {
         if (above === 0) await subject.receives(message);
         else await peer.isClosed();
       });

@@ -34,11 +34,11 @@ export const answers: readonly AnyProperty[] = [
     },
     play: async (stage, { contexts, side }) => {
       const { peer } = await meet(stage, "DEALER", side);
-      await blame("heartbeat.pong", async () => {
+      await blame(stage, "heartbeat.pong", async () => {
         for (const context of contexts) peer.sendCommand("PING", concat(Uint8Array.of(0, 0), fromHex(context)));
         for (const context of contexts) {
           const { data } = await peer.commandNamed("PONG");
-          judge("heartbeat.context-size", data.length <= limits.context, "a context of at most 16 octets", `${String(data.length)} octets`);
+          judge(stage, "heartbeat.context-size", data.length <= limits.context, "a context of at most 16 octets", `${String(data.length)} octets`);
           expect(equal(data, fromHex(context)), `PONG with the context x${context}`, `PONG with the context x${hex(data)}`);
         }
       });
@@ -53,7 +53,7 @@ export const answers: readonly AnyProperty[] = [
     play: async (stage, { size }) => {
       const { peer } = await meet(stage, "DEALER");
       const context = Uint8Array.from({ length: size }, (_, index) => index);
-      await blame("heartbeat.context-too-long", async () => {
+      await blame(stage, "heartbeat.context-too-long", async () => {
         peer.sendCommand("PING", concat(Uint8Array.of(0, 0), context));
         if (!(await peer.survives())) {
           stage.observe("heartbeat.context-too-long", "close");
@@ -89,7 +89,7 @@ export const answers: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER");
       for (let count = 0; count < pings; count += 1) peer.sendCommand("PING", ascii("\0\0z"));
       await peer.commandNamed("PONG");
-      await blame("heartbeat.ttl-zero", async () => {
+      await blame(stage, "heartbeat.ttl-zero", async () => {
         await peer.stream.until(() => peer.stream.closed !== undefined, windowMs);
         await peer.isOpen();
         peer.send(words("hello"));
@@ -109,7 +109,7 @@ export const answers: readonly AnyProperty[] = [
       const { peer } = await meet(stage, "DEALER");
       peer.sendCommand("PING", Uint8Array.of(ttl >> 8, ttl & 0xff, 1));
       await peer.commandNamed("PONG");
-      await blame("heartbeat.ttl-early", async () => {
+      await blame(stage, "heartbeat.ttl-early", async () => {
         await peer.stream.until(() => peer.stream.closed !== undefined, windowMs);
         expect(peer.stream.closed === undefined, `the connection is open within ${String(ttl / 10)} seconds of the PING`, "it is closed within half a second");
         await peer.isOpen();
@@ -127,7 +127,7 @@ export const answers: readonly AnyProperty[] = [
       const { peer } = await meet(stage, "DEALER");
       peer.sendCommand("PING", Uint8Array.of(0, ttl, 1));
       await peer.commandNamed("PONG");
-      await blame("heartbeat.ttl-expiry", () => peer.isClosed(false));
+      await blame(stage, "heartbeat.ttl-expiry", () => peer.isClosed(false));
     },
   }),
 ];

@@ -26,8 +26,8 @@ export const sent: readonly AnyProperty[] = [
       const options = { heartbeatInterval: intervalMs, heartbeatTimeout: timeoutMs, heartbeatTimeToLive: ttlMs };
       const { peer } = await meet(stage, "DEALER", side, options);
       for (let count = 0; count < 3; count += 1) {
-        const { data } = await blame("heartbeat.ping-format", () => peer.commandNamed("PING"));
-        await blame("heartbeat.ping-format", async () => {
+        const { data } = await blame(stage, "heartbeat.ping-format", () => peer.commandNamed("PING"));
+        await blame(stage, "heartbeat.ping-format", async () => {
           const announced = ((data[0] ?? 0) << 8) | (data[1] ?? 0);
           expect(
             data.length >= 2 && announced === ttlMs / 100,
@@ -36,7 +36,7 @@ export const sent: readonly AnyProperty[] = [
           );
           return Promise.resolve();
         });
-        judge("heartbeat.context-size", data.length <= 2 + limits.context, "a context of at most 16 octets", `${String(data.length - 2)} octets`);
+        judge(stage, "heartbeat.context-size", data.length <= 2 + limits.context, "a context of at most 16 octets", `${String(data.length - 2)} octets`);
       }
     },
   }),
@@ -53,7 +53,7 @@ export const sent: readonly AnyProperty[] = [
       const waiting = await stage.dial(subject);
       waiting.writeGreeting();
       await waiting.readGreeting();
-      await blame("heartbeat.after-handshake", async () => {
+      await blame(stage, "heartbeat.after-handshake", async () => {
         const served = await stage.connect(subject, "DEALER");
         for (let count = 0; count < 5; count += 1) await served.commandNamed("PING");
         const frames = waiting.stream.drain().filter((item) => item.type === "frame");
@@ -76,7 +76,7 @@ export const sent: readonly AnyProperty[] = [
       const { peer } = await meet(stage, "DEALER", side, impatient);
       peer.answersPing = false;
       await peer.commandNamed("PING");
-      await blame("heartbeat.timeout", () => peer.isClosed(false));
+      await blame(stage, "heartbeat.timeout", () => peer.isClosed(false));
     },
   }),
   property<Record<string, never>>({
@@ -94,7 +94,7 @@ export const sent: readonly AnyProperty[] = [
       silent.answersPing = false;
       await silent.commandNamed("PING");
       await silent.isClosed(false);
-      await blame("heartbeat.reconnect", () => stage.accept(listening, "DEALER"));
+      await blame(stage, "heartbeat.reconnect", () => stage.accept(listening, "DEALER"));
     },
   }),
   property<{ readonly pings: number }>({
@@ -107,7 +107,7 @@ export const sent: readonly AnyProperty[] = [
     play: async (stage, { pings }) => {
       const { subject, peer } = await meet(stage, "DEALER", "binds", patient);
       peer.answersPing = false;
-      await blame("heartbeat.any-traffic", async () => {
+      await blame(stage, "heartbeat.any-traffic", async () => {
         for (let count = 0; count < pings; count += 1) {
           await peer.commandNamed("PING");
           peer.send(words(String(count)));
@@ -128,7 +128,7 @@ export const sent: readonly AnyProperty[] = [
     play: async (stage, { pings }) => {
       const { subject, peer } = await meet(stage, "DEALER", "binds", patient);
       peer.answersPing = false;
-      await blame("heartbeat.partial-frame", async () => {
+      await blame(stage, "heartbeat.partial-frame", async () => {
         peer.write(encodeFrameHeader(pings * 10, { form: "long" }));
         for (let count = 0; count < pings; count += 1) {
           await peer.commandNamed("PING");

@@ -19,10 +19,10 @@ export const devices: readonly AnyProperty[] = [
       const clients: Subject[] = [];
       for (let index = 0; index < count; index += 1) clients.push(await reaches(stage, "REQ", front));
       for (const [index, client] of clients.entries()) await client.send(words("question", String(index)));
-      await blame("devices.both-ways", async () => {
+      await blame(stage, "devices.both-ways", async () => {
         for (let served = 0; served < count; served += 1) await service.send([...(await service.receive()), ascii("answer")]);
       });
-      await blame("devices.reply-path", async () => {
+      await blame(stage, "devices.reply-path", async () => {
         for (const [index, client] of clients.entries()) await client.receives(words("question", String(index), "answer"));
       });
     },
@@ -38,7 +38,7 @@ export const devices: readonly AnyProperty[] = [
       const { front, back } = await device(stage, "XSUB", "XPUB");
       const publisher = await reaches(stage, "XPUB", front);
       const subscriber = await reaches(stage, "SUB", back);
-      await blame("devices.subscriptions", async () => {
+      await blame(stage, "devices.subscriptions", async () => {
         for (const topic of topics) {
           await subscriber.subscribe(ascii(topic));
           await publisher.receives([concat(Uint8Array.of(1), ascii(topic))]);
@@ -62,11 +62,11 @@ export const devices: readonly AnyProperty[] = [
       for (let number = 0; number < messages; number += 1) await source.send(words(String(number), ""));
       const sink = await reaches(stage, "PULL", back);
       const arrived: string[] = [];
-      await blame("devices.keeps", async () => {
+      await blame(stage, "devices.keeps", async () => {
         while (arrived.length < messages) arrived.push(text((await sink.receive())[0] ?? ascii("")));
       });
       const inOrder = arrived.every((number, index) => number === String(index));
-      judge("devices.order", inOrder, "all messages in the order in which they were sent", "one is out of order");
+      judge(stage, "devices.order", inOrder, "all messages in the order in which they were sent", "one is out of order");
     },
   }),
 ];

@@ -32,7 +32,7 @@ export const exclusivePair: readonly AnyProperty[] = [
       const sent = messages.map((message) => print(partsOf(message)));
       for (const socket of [other, one]) {
         const arrived: string[] = [];
-        await blame("exchange-patterns.unmodified", async () => {
+        await blame(stage, "exchange-patterns.unmodified", async () => {
           while (arrived.length < sent.length) arrived.push(print(await socket.receive()));
           expect(
             arrived.every((message) => sent.includes(message)),
@@ -40,7 +40,7 @@ export const exclusivePair: readonly AnyProperty[] = [
             "another one",
           );
         });
-        judge("sockets.order-received", arrived.join() === sent.join(), "all messages in the order in which they were sent", "one is out of order");
+        judge(stage, "sockets.order-received", arrived.join() === sent.join(), "all messages in the order in which they were sent", "one is out of order");
       }
     },
   }),
@@ -60,8 +60,8 @@ export const exclusivePair: readonly AnyProperty[] = [
       await second.connectTo(one);
       await second.trySend(words("second"));
       await one.step();
-      await blame("exclusive-pair.only-peer", () => one.receivesNothing());
-      await blame("exclusive-pair.first-peer", async () => {
+      await blame(stage, "exclusive-pair.only-peer", () => one.receivesNothing());
+      await blame(stage, "exclusive-pair.first-peer", async () => {
         await one.send(words("to the first"));
         await first.receives(words("to the first"));
         await first.send(words("again"));
@@ -82,7 +82,7 @@ export const exclusivePair: readonly AnyProperty[] = [
       await first.send(words("first"));
       await one.receives(words("first"));
       await first.close();
-      await blame("exclusive-pair.new-peer", async () => {
+      await blame(stage, "exclusive-pair.new-peer", async () => {
         const second = await servedNewcomer(stage, one);
         await one.send(words("to the second"));
         await second.receives(words("to the second"));

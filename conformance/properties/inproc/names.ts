@@ -19,7 +19,7 @@ export const names: readonly AnyProperty[] = [
       const endpoint = freshName();
       const early = await stage.open("DEALER");
       const late = await stage.open("DEALER");
-      await blame("inproc.connect-before-bind", async () => {
+      await blame(stage, "inproc.connect-before-bind", async () => {
         await early.connectTo({ name: late.name, endpoint });
         for (let number = 0; number < messages; number += 1) await early.send(words(String(number)));
         await late.bind(endpoint);
@@ -37,7 +37,7 @@ export const names: readonly AnyProperty[] = [
       const endpoint = freshName();
       const first = await stage.open("DEALER");
       await first.bind(endpoint);
-      await blame("inproc.name-in-use", async () => {
+      await blame(stage, "inproc.name-in-use", async () => {
         expect(!(await canBind(stage, endpoint)), "a refusal", "the name is bound twice");
       });
     },
@@ -53,7 +53,7 @@ export const names: readonly AnyProperty[] = [
       const first = await stage.open("DEALER");
       await first.bind(endpoint);
       await first.close();
-      await blame("inproc.name-free-again", async () => {
+      await blame(stage, "inproc.name-free-again", async () => {
         const second = await stage.open("DEALER");
         await bindsAgain(stage, second, endpoint);
         const third = await stage.open("DEALER");

@@ -22,11 +22,11 @@ export const pipeline: readonly AnyProperty[] = [
       const taken = new Set<number>();
       for (const worker of workers)
         for (let round = 0; round < rounds; round += 1) {
-          const number = Number(Buffer.from((await blame("sockets.round-robin", () => worker.receive()))[0] ?? []).toString());
-          judge("pipeline.one-peer", !taken.has(number), "each message at one peer", `message ${String(number)} at two`);
+          const number = Number(Buffer.from((await blame(stage, "sockets.round-robin", () => worker.receive()))[0] ?? []).toString());
+          judge(stage, "pipeline.one-peer", !taken.has(number), "each message at one peer", `message ${String(number)} at two`);
           taken.add(number);
         }
-      for (const worker of workers) await blame("pipeline.one-peer", () => worker.receivesNothing());
+      for (const worker of workers) await blame(stage, "pipeline.one-peer", () => worker.receivesNothing());
     },
   }),
   property<{ readonly peers: number; readonly rounds: number }>({
@@ -49,8 +49,8 @@ export const pipeline: readonly AnyProperty[] = [
         for (let index = 0; index < peers; index += 1) {
           const [peer, place] = (await sink.receive()).map((part) => Buffer.from(part).toString());
           turn.add(peer ?? "");
-          judge("sockets.fair-queueing", turn.size === index + 1, "one message of each peer a turn", "a peer is served twice");
-          judge("sockets.order-received", place === String(round), `message ${String(round)} of the peer`, `message ${place ?? ""}`);
+          judge(stage, "sockets.fair-queueing", turn.size === index + 1, "one message of each peer a turn", "a peer is served twice");
+          judge(stage, "sockets.order-received", place === String(round), `message ${String(round)} of the peer`, `message ${place ?? ""}`);
         }
       }
     },
@@ -63,13 +63,13 @@ export const pipeline: readonly AnyProperty[] = [
     cases: [{}],
     play: async (stage) => {
       const source = await stage.bound("PUSH");
-      await blame("sockets.no-available-peer", () => source.refuses(words("early"), ["would-block"]));
+      await blame(stage, "sockets.no-available-peer", () => source.refuses(words("early"), ["would-block"]));
       const sink = await stage.open("PULL");
       await sink.connectTo(source);
       await source.send(words("work"));
       await sink.receives(words("work"));
-      await blame("pipeline.push-no-receive", () => source.refusesToReceive());
-      judge("pipeline.pull-no-send", (await sink.trySend(words("hello"))) !== undefined, "a refusal", "the message is accepted");
+      await blame(stage, "pipeline.push-no-receive", () => source.refusesToReceive());
+      judge(stage, "pipeline.pull-no-send", (await sink.trySend(words("hello"))) !== undefined, "a refusal", "the message is accepted");
     },
   }),
 ];

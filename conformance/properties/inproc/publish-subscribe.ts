@@ -51,11 +51,11 @@ export const publishSubscribe: readonly AnyProperty[] = [
       for (const [index, receiver] of receivers.entries()) {
         const isWanted = (text: string): boolean => topics[index]?.some((prefix) => text.startsWith(prefix)) ?? false;
         const wanted = published.filter(isWanted);
-        const heard = await blame("publish-subscribe.match", () => receiveUntil(receiver, (texts) => texts.at(-1) === "end"));
+        const heard = await blame(stage, "publish-subscribe.match", () => receiveUntil(receiver, (texts) => texts.at(-1) === "end"));
         const unwanted = heard.filter((text) => text !== "end" && !isWanted(text));
-        judge("publish-subscribe.filter", unwanted.length === 0, "what a subscription matches", list(unwanted));
-        judge("publish-subscribe.one-copy", heard.length <= wanted.length + 1, list([...wanted, "end"]), list(heard));
-        judge("publish-subscribe.match", list(heard) === list([...wanted, "end"]), list([...wanted, "end"]), list(heard));
+        judge(stage, "publish-subscribe.filter", unwanted.length === 0, "what a subscription matches", list(unwanted));
+        judge(stage, "publish-subscribe.one-copy", heard.length <= wanted.length + 1, list([...wanted, "end"]), list(heard));
+        judge(stage, "publish-subscribe.match", list(heard) === list([...wanted, "end"]), list([...wanted, "end"]), list(heard));
       }
     },
   }),
@@ -74,12 +74,12 @@ export const publishSubscribe: readonly AnyProperty[] = [
       await publisher.receives([told(1, "a")]);
       for (let count = 1; count < times; count += 1) await subscriber.unsubscribe(ascii("a"));
       await subscriber.subscribe(ascii("end"));
-      await blame("publish-subscribe.cancel-last", async () => {
+      await blame(stage, "publish-subscribe.cancel-last", async () => {
         await publisher.receives([told(1, "end")]);
         await publisher.send(words("a", "still"));
         await subscriber.receives(words("a", "still"));
       });
-      await blame("publish-subscribe.cancel-sent", async () => {
+      await blame(stage, "publish-subscribe.cancel-sent", async () => {
         await subscriber.unsubscribe(ascii("a"));
         await publisher.receives([told(0, "a")]);
       });
@@ -99,7 +99,7 @@ export const publishSubscribe: readonly AnyProperty[] = [
         await subscribe(subscriber, "shared");
         await subscribe(subscriber, `own ${String(index)}`);
       }
-      await blame("publish-subscribe.xpub-subscription", async () => {
+      await blame(stage, "publish-subscribe.xpub-subscription", async () => {
         // A repeated subscription may be told as well.
         const heard = await receiveUntil(publisher, (texts) => new Set(texts).size === count + 1);
         const expected = ["shared", ...subscribers.map((_, index) => `own ${String(index)}`)].map((text) => `\x01${text}`);
@@ -108,11 +108,11 @@ export const publishSubscribe: readonly AnyProperty[] = [
       const [first, ...others] = subscribers;
       for (const subscriber of others) await subscriber.send([told(0, "shared")]);
       await first?.send([told(0, "own 0")]);
-      await blame("publish-subscribe.xpub-cancellation", async () => {
+      await blame(stage, "publish-subscribe.xpub-cancellation", async () => {
         await publisher.receives([told(0, "own 0")]);
       });
       await first?.close();
-      await blame("publish-subscribe.xpub-disconnect", async () => {
+      await blame(stage, "publish-subscribe.xpub-disconnect", async () => {
         await publisher.receives([told(0, "shared")]);
       });
     },
@@ -130,11 +130,11 @@ export const publishSubscribe: readonly AnyProperty[] = [
       await subscriber.connectTo(publisher);
       await subscribe(subscriber, "");
       await publisher.step();
-      await blame("publish-subscribe.never-blocks", async () => {
+      await blame(stage, "publish-subscribe.never-blocks", async () => {
         for (let number = 0; number < messages; number += 1)
           expect((await publisher.trySend(words(String(number), "second"))) === undefined, "the message is accepted", "a refusal");
       });
-      await blame("publish-subscribe.full-dropped", async () => {
+      await blame(stage, "publish-subscribe.full-dropped", async () => {
         let last = -1;
         for (;;) {
           const { parts } = await subscriber.tryReceive();
@@ -164,8 +164,8 @@ export const publishSubscribe: readonly AnyProperty[] = [
       await subscriber.connectTo(publisher);
       await subscriber.subscribe(ascii(""));
       await publisher.step();
-      await blame("publish-subscribe.pub-no-receive", () => publisher.refusesToReceive());
-      await blame("publish-subscribe.sub-no-send", async () => {
+      await blame(stage, "publish-subscribe.pub-no-receive", () => publisher.refusesToReceive());
+      await blame(stage, "publish-subscribe.sub-no-send", async () => {
         expect((await subscriber.trySend(words("hello"))) !== undefined, "a refusal", "the message is accepted");
       });
       await publisher.send(words("news"));

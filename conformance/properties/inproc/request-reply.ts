@@ -31,7 +31,7 @@ export const requestReply: readonly AnyProperty[] = [
       const requester = await stage.open("REQ");
       await requester.connectTo(replier);
       const parts = partsOf(message);
-      await blame("inproc.same-semantics", async () => {
+      await blame(stage, "inproc.same-semantics", async () => {
         await requester.send(parts);
         await requester.refuses(parts, ["wrong-state", "would-block"]);
         await replier.receives(parts);
@@ -53,7 +53,7 @@ export const requestReply: readonly AnyProperty[] = [
       const replier = await stage.open("REP");
       await requester.connectTo(front);
       await replier.connectTo(back);
-      await blame("inproc.same-semantics", async () => {
+      await blame(stage, "inproc.same-semantics", async () => {
         await requester.send(words("request"));
         await back.send(await front.receive());
         await replier.receives(words("request"));
@@ -77,7 +77,7 @@ export const requestReply: readonly AnyProperty[] = [
         await peer.send(words(String(index)));
         await subject.receives(words(String(index)));
       }
-      await blame("inproc.same-semantics", async () => {
+      await blame(stage, "inproc.same-semantics", async () => {
         for (let index = 0; index < count * rounds; index += 1) await subject.send(words(String(index)));
         for (const peer of peers)
           for (let round = 0; round < rounds; round += 1)
@@ -104,7 +104,7 @@ export const requestReply: readonly AnyProperty[] = [
       await sender.connectTo(receiver);
       let accepted = 0;
       while (accepted < 10 * limit && (await sender.trySend(words(String(accepted)))) === undefined) accepted += 1;
-      await blame("inproc.same-semantics", async () => {
+      await blame(stage, "inproc.same-semantics", async () => {
         expect(
           accepted >= limit && accepted < 10 * limit,
           `between ${String(limit)} and ${String(10 * limit)} messages are accepted`,
@@ -124,12 +124,12 @@ export const requestReply: readonly AnyProperty[] = [
       const replier = await stage.bound("REP");
       const requester = await stage.open("REQ");
       await requester.connectTo(replier);
-      await blame("request-reply.req-receive-state", () => requester.refusesToReceive());
-      await blame("request-reply.rep-send-state", () => replier.refuses(words("early"), ["wrong-state"]));
+      await blame(stage, "request-reply.req-receive-state", () => requester.refusesToReceive());
+      await blame(stage, "request-reply.rep-send-state", () => replier.refuses(words("early"), ["wrong-state"]));
       await requester.send(words("question"));
-      await blame("request-reply.req-send-state", () => requester.refuses(words("second"), ["wrong-state", "would-block"]));
+      await blame(stage, "request-reply.req-send-state", () => requester.refuses(words("second"), ["wrong-state", "would-block"]));
       await replier.receives(words("question"));
-      await blame("request-reply.rep-receive-state", () => replier.refusesToReceive());
+      await blame(stage, "request-reply.rep-receive-state", () => replier.refusesToReceive());
       await replier.send(words("answer"));
       await requester.receives(words("answer"));
     },
@@ -148,9 +148,10 @@ export const requestReply: readonly AnyProperty[] = [
         const peer = await stage.open("DEALER", { routingId: ascii(`peer ${String(index)}`) });
         await peer.connectTo(router);
         await peer.send(words("hello"));
-        await blame("request-reply.router-prefix", async () => {
+        await blame(stage, "request-reply.router-prefix", async () => {
           const [identity, ...message] = await router.receive();
           judge(
+            stage,
             "request-reply.router-peer-identity",
             equal(identity ?? ascii(""), ascii(`peer ${String(index)}`)),
             `peer ${String(index)}`,
@@ -160,8 +161,8 @@ export const requestReply: readonly AnyProperty[] = [
         });
         peers.push(peer);
       }
-      await blame("request-reply.router-unroutable", () => router.send(words("nobody", "lost")));
-      await blame("request-reply.router-route", async () => {
+      await blame(stage, "request-reply.router-unroutable", () => router.send(words("nobody", "lost")));
+      await blame(stage, "request-reply.router-route", async () => {
         for (const index of peers.keys()) await router.send(words(`peer ${String(index)}`, "to", String(index)));
         for (const [index, peer] of peers.entries()) {
           await peer.receives(words("to", String(index)));

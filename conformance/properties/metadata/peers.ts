@@ -56,7 +56,7 @@ export const peers: readonly AnyProperty[] = [
         peer.writeGreeting();
         await peer.readGreeting();
         peer.writeReady({ socketType: announced });
-        await blame("metadata.socket-type-pairs", async () => {
+        await blame(stage, "metadata.socket-type-pairs", async () => {
           if (pairs[type]?.includes(announced) === true) await peer.isOpen();
           else await peer.isClosed();
         });
@@ -81,7 +81,7 @@ export const peers: readonly AnyProperty[] = [
       await peer.readGreeting();
       peer.writeReady({ socketType: announced });
       await peer.isClosed(false);
-      await blame("metadata.socket-type-error", async () => {
+      await blame(stage, "metadata.socket-type-error", async () => {
         expect(
           peer.commands.some((command) => command.name === "ERROR"),
           "an ERROR command before the close",
@@ -100,7 +100,7 @@ export const peers: readonly AnyProperty[] = [
       const { subject, peer } = await meetRaw(stage, "DEALER");
       peer.writeGreeting();
       await peer.readGreeting();
-      await blame("metadata.socket-type-absent", async () => {
+      await blame(stage, "metadata.socket-type-absent", async () => {
         peer.writeReady({});
         await peer.readReady();
         peer.send(words("hello"));
@@ -142,7 +142,7 @@ export const peers: readonly AnyProperty[] = [
     cases: [{ messages: 4 }],
     play: async (stage, { messages }) => {
       const subject = await stage.bound("DEALER");
-      await blame("metadata.identity-ignored", async () => {
+      await blame(stage, "metadata.identity-ignored", async () => {
         const first = await stage.connect(subject, "DEALER", { identity: ascii("same") });
         const second = await stage.connect(subject, "DEALER", { identity: ascii("same") });
         for (const peer of [first, second]) {
@@ -164,7 +164,7 @@ export const peers: readonly AnyProperty[] = [
     cases: [{ requests: 2 }],
     play: async (stage, { requests }) => {
       const { subject, peer: first } = await meet(stage, "REP", "binds", {}, { identity: ascii("same") });
-      await blame("metadata.identity-ignored", async () => {
+      await blame(stage, "metadata.identity-ignored", async () => {
         const second = await stage.connect(subject, "REQ", { identity: ascii("same") });
         for (let count = 0; count < requests; count += 1) {
           for (const peer of [first, second]) {

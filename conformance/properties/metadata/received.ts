@@ -69,7 +69,7 @@ export const received: readonly AnyProperty[] = [
       "a value of more than 255 octets": ({ properties }) => properties.some(({ size }) => size > 255),
     },
     play: async (stage, { properties }) => {
-      await blame("metadata.unknown", async () => {
+      await blame(stage, "metadata.unknown", async () => {
         const { subject, peer } = await meet(
           stage,
           "DEALER",
@@ -88,7 +88,7 @@ export const received: readonly AnyProperty[] = [
     socketTypes: ["DEALER"],
     cases: ["a", "system/name-service/test", "$-_@.&+"].map((resource) => ({ resource })),
     play: async (stage, { resource }) => {
-      await blame("metadata.resource", async () => {
+      await blame(stage, "metadata.resource", async () => {
         const { subject, peer } = await meet(stage, "DEALER", "binds", {}, { properties: [{ name: "Resource", value: ascii(resource) }] });
         peer.send(words("hello"));
         await subject.receives(words("hello"));
@@ -105,7 +105,7 @@ export const received: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER");
       peer.writeGreeting();
       await peer.readGreeting();
-      await blame("metadata.name-characters", async () => {
+      await blame(stage, "metadata.name-characters", async () => {
         ready(peer, [socketType, { name, value: ascii("x") }]);
         stage.observe("metadata.name-characters", (await peer.survives()) ? "ignore" : "close");
       });
@@ -122,7 +122,7 @@ export const received: readonly AnyProperty[] = [
       const [announcedIdentity] = await control.subject.receive();
       if (Buffer.from(announcedIdentity ?? []).toString() !== "control") throw new NotReached("precondition", "an announced identity is not used at all");
       const { subject, peer } = await meet(stage, "ROUTER", "binds", {}, { properties: [{ name, value: ascii("name") }] });
-      await blame("metadata.name-case", async () => {
+      await blame(stage, "metadata.name-case", async () => {
         peer.send(words("hello"));
         const [identity] = await subject.receive();
         expect(Buffer.from(identity ?? []).toString() === "name", "the peer is known by the identity that it announces", "it is known by another one");
@@ -138,7 +138,7 @@ export const received: readonly AnyProperty[] = [
     play: async (stage, { name }) => {
       if (await accepts(await rawAfterGreeting(stage), "Socket-Type")) throw new NotReached("precondition", "the socket type of peers is not enforced at all");
       const peer = await rawAfterGreeting(stage);
-      await blame("metadata.name-case", async () => {
+      await blame(stage, "metadata.name-case", async () => {
         ready(peer, [{ name, value: ascii("SUB") }]);
         await peer.isClosed();
       });

@@ -38,13 +38,19 @@ export const sent: readonly AnyProperty[] = [
       socketTypes: [type],
       cases: sides.map((side) => ({ side })),
       play: async (stage, { side }) => {
-        const properties = await blame("metadata.name", () => announced(stage, type, side));
+        const properties = await blame(stage, "metadata.name", () => announced(stage, type, side));
         const names = properties.map((entry) => entry.name.toLowerCase());
-        judge("metadata.application-names", !names.some((name) => name.startsWith("x-")), "no name begins with X-", `the names are ${names.join(", ")}`);
+        judge(stage, "metadata.application-names", !names.some((name) => name.startsWith("x-")), "no name begins with X-", `the names are ${names.join(", ")}`);
         const socketType = properties.find((entry) => entry.name.toLowerCase() === "socket-type");
-        judge("metadata.socket-type", socketType !== undefined, "a property Socket-Type", "there is none");
+        judge(stage, "metadata.socket-type", socketType !== undefined, "a property Socket-Type", "there is none");
         const value = text(socketType?.value ?? new Uint8Array());
-        judge("metadata.socket-type-name", socketTypeNames.includes(value) && value === type, `Socket-Type ${type}`, `Socket-Type ${JSON.stringify(value)}`);
+        judge(
+          stage,
+          "metadata.socket-type-name",
+          socketTypeNames.includes(value) && value === type,
+          `Socket-Type ${type}`,
+          `Socket-Type ${JSON.stringify(value)}`,
+        );
       },
     }),
   ),
@@ -73,6 +79,7 @@ export const sent: readonly AnyProperty[] = [
       const identity = size <= 255 ? identityOf(await announce()) : await unlessRefused(announce);
       if (size <= 255 && (identity ?? []).length === 0) throw new NotReached("precondition", "an identity that the application sets is not announced");
       judge(
+        stage,
         "metadata.identity-size",
         (identity?.length ?? 0) <= limits.identity,
         "an identity of at most 255 octets, or a refusal",
@@ -90,11 +97,12 @@ export const sent: readonly AnyProperty[] = [
     cases: [{ base64: Buffer.from("\0a").toString("base64") }],
     play: async (stage, { base64 }) => {
       const control = identityOf(await announced(stage, "DEALER", "connects", { routingId: "a" }));
-      judge("metadata.identity-first-octet", control?.[0] !== 0, "an identity that does not begin with a null octet", "one that does");
+      judge(stage, "metadata.identity-first-octet", control?.[0] !== 0, "an identity that does not begin with a null octet", "one that does");
       if (control === undefined || !equal(control, Buffer.from("a")))
         throw new NotReached("precondition", "an identity that the application sets is not announced");
       const identity = await unlessRefused(() => announced(stage, "DEALER", "connects", { routingId: new Uint8Array(Buffer.from(base64, "base64")) }));
       judge(
+        stage,
         "metadata.identity-first-octet",
         identity?.[0] !== 0,
         "a refusal, or an identity that does not begin with a null octet",

@@ -23,9 +23,9 @@ export const publishers: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "XPUB", "binds", { verbosity });
       const other = await stage.connect(subject, "SUB");
       const both = [peer, other];
-      await blame("options.all-subscriptions", () => tells(subject, both, "SUBSCRIBE", subscribe("a")));
+      await blame(stage, "options.all-subscriptions", () => tells(subject, both, "SUBSCRIBE", subscribe("a")));
       if (verbosity === "allSubs") return;
-      await blame("options.all-cancellations", () => tells(subject, both, "CANCEL", cancel("a")));
+      await blame(stage, "options.all-cancellations", () => tells(subject, both, "CANCEL", cancel("a")));
     },
   }),
   property<{ readonly peers: number }>({
@@ -40,7 +40,7 @@ export const publishers: readonly AnyProperty[] = [
       for (let count = 0; count < peers; count += 1) {
         const peer = await stage.connect(subject, "SUB");
         await settled(subject, peer);
-        await blame("options.welcome", () => peer.receives(words("welcome")));
+        await blame(stage, "options.welcome", () => peer.receives(words("welcome")));
       }
     },
   }),
@@ -63,9 +63,9 @@ function refusesInsteadOfDropping(type: "PUB" | "XPUB"): AnyProperty {
       peer.stream.pause();
       let accepted = 0;
       while (accepted < 1000 && (await subject.trySend([ascii(String(accepted)), new Uint8Array(size)], 50)) === undefined) accepted += 1;
-      judge(statement, accepted < 1000, "a message that a full queue cannot take is refused", "every message is accepted");
+      judge(stage, statement, accepted < 1000, "a message that a full queue cannot take is refused", "every message is accepted");
       peer.stream.resume();
-      await blame(statement, async () => {
+      await blame(stage, statement, async () => {
         for (let number = 0; number < accepted; number += 1) {
           const [arrived] = await peer.message();
           expect(Buffer.from(arrived ?? []).toString() === String(number), "every accepted message arrives, in order", "one is missing");
@@ -87,7 +87,7 @@ function sendsWhatDoesNotMatch(type: "PUB" | "XPUB"): AnyProperty {
       const { subject, peer } = await meet(stage, type, "binds", { invertMatching: true });
       for (const topic of topics) peer.sendCommand("SUBSCRIBE", ascii(topic));
       await settled(subject, peer);
-      await blame("options.inverted", async () => {
+      await blame(stage, "options.inverted", async () => {
         for (const subject_ of ["c", "a", "ab", "b", "d"]) await subject.send(words(subject_));
         for (const wanted of ["c", "a", "ab", "b", "d"].filter((first) => !topics.some((topic) => first.startsWith(topic)))) await peer.receives(words(wanted));
       });

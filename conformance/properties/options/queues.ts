@@ -16,13 +16,13 @@ export const queues: readonly AnyProperty[] = [
         const gone = await stage.absent();
         const listening = await stage.listen();
         const subject = await stage.open(type, { immediate: true });
-        await blame("options.immediate", async () => {
+        await blame(stage, "options.immediate", async () => {
           await subject.connectTo(gone);
           await subject.refuses(words("too early"), ["would-block"]);
           await subject.connectTo(listening);
         });
         const peer = await stage.accept(listening, partner[type] ?? "ROUTER");
-        await blame("options.immediate", async () => {
+        await blame(stage, "options.immediate", async () => {
           for (let count = 0; count < messages; count += 1) {
             await subject.send(words(String(count)));
             await peer.receives(type === "REQ" ? words("", String(count)) : words(String(count)));
@@ -45,7 +45,7 @@ export const queues: readonly AnyProperty[] = [
         await subject.step();
         for (let count = 1; count <= messages; count += 1) peer.send(words(String(count)));
         await settled(subject, peer);
-        await blame("options.conflate", async () => {
+        await blame(stage, "options.conflate", async () => {
           await subject.receives(words(String(messages)));
           await subject.receivesNothing();
           peer.send(words("next"));

@@ -26,7 +26,7 @@ export const requestReply: readonly AnyProperty[] = [
         await (side === "binds" ? subject.bind() : subject.connectTo(listening));
         const peer = side === "binds" ? await stage.connect(subject, socketType) : await stage.accept(listening, socketType);
         await settled(subject, peer);
-        await blame("options.probe", () => peer.receives(words("")));
+        await blame(stage, "options.probe", () => peer.receives(words("")));
       },
     }),
   ),
@@ -39,7 +39,7 @@ export const requestReply: readonly AnyProperty[] = [
     play: async (stage, { requests }) => {
       const { subject, peer } = await meet(stage, "REQ", "binds", { correlate: true });
       const ids: Uint8Array[] = [];
-      await blame("options.correlate", async () => {
+      await blame(stage, "options.correlate", async () => {
         for (let count = 0; count < requests; count += 1) ids.push(await exchange(subject, peer, ids));
         return Promise.resolve();
       });
@@ -56,7 +56,7 @@ export const requestReply: readonly AnyProperty[] = [
       const first = await exchange(subject, peer, []);
       await subject.send(words("asked"));
       const id = await requestId(peer, "asked", [first]);
-      await blame("options.correlate-reply", async () => {
+      await blame(stage, "options.correlate-reply", async () => {
         const wrong = { "other id": [ascii("????")], "no id": [], "last id": [first] }[late];
         peer.send([...wrong, ...words("", "wrong")]);
         peer.send([id, ...words("", "right")]);
@@ -75,15 +75,15 @@ export const requestReply: readonly AnyProperty[] = [
       const ids: Uint8Array[] = [];
       for (let count = 0; count <= pending; count += 1)
         ids.push(
-          await blame("options.relaxed", async () => {
+          await blame(stage, "options.relaxed", async () => {
             await subject.send(words(String(count)));
             return requestId(peer, String(count), ids);
           }),
         );
       for (const [count, id] of ids.entries()) peer.send([id, ...words("", `reply ${String(count)}`)]);
-      await blame("options.correlate-reply", () => subject.receives(words(`reply ${String(pending)}`)));
+      await blame(stage, "options.correlate-reply", () => subject.receives(words(`reply ${String(pending)}`)));
       // The socket is in step again.
-      await blame("options.relaxed", () => exchange(subject, peer, ids));
+      await blame(stage, "options.relaxed", () => exchange(subject, peer, ids));
     },
   }),
   property<{ readonly peers: number }>({
@@ -100,15 +100,21 @@ export const requestReply: readonly AnyProperty[] = [
       for (const peer of peers) await settled(subject, peer);
       const order: WirePeer[] = [];
       for (let number = 0; number < 2 * count; number += 1) {
-        await blame("options.relaxed", () => subject.send(words(String(number))));
+        await blame(stage, "options.relaxed", () => subject.send(words(String(number))));
         const peer = await whoeverReceives(peers, stage.ceilingMs);
         await peer.receives(words("", String(number)));
         order.push(peer);
       }
-      judge("options.relaxed", new Set(order.slice(0, count)).size === count, "each request goes to the next peer, answered or not", "a peer is left out");
+      judge(
+        stage,
+        "options.relaxed",
+        new Set(order.slice(0, count)).size === count,
+        "each request goes to the next peer, answered or not",
+        "a peer is left out",
+      );
       order.at(-2)?.send(words("", "late"));
       order.at(-1)?.send(words("", "reply"));
-      await blame("options.relaxed", () => subject.receives(words("reply")));
+      await blame(stage, "options.relaxed", () => subject.receives(words("reply")));
     },
   }),
   property<{ readonly size: number }>({
@@ -123,7 +129,7 @@ export const requestReply: readonly AnyProperty[] = [
       const { subject, peer: first } = await meet(stage, "ROUTER", "binds", { handover: true }, { identity });
       first.send(words("first"));
       await subject.receives([identity, ...words("first")]);
-      await blame("options.handover", async () => {
+      await blame(stage, "options.handover", async () => {
         const second = await stage.connect(subject, "DEALER", { identity });
         second.send(words("second"));
         await subject.receives([identity, ...words("second")]);

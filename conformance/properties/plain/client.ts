@@ -22,11 +22,11 @@ export const client: readonly AnyProperty[] = [
       const peer = await stage.acceptRaw(listening);
       peer.writeGreeting({ asServer }, `greeting mechanism=PLAIN as-server=${String(asServer)}`);
       const greeting = await peer.readGreeting();
-      await blame("plain.as-server-ignored", async () => {
+      await blame(stage, "plain.as-server-ignored", async () => {
         await peer.shake({ socketType: "DEALER" });
         await peer.isOpen();
       });
-      judge("plain.as-client", greeting.asServer === 0, "as-server is zero", `it is ${String(greeting.asServer)}`);
+      judge(stage, "plain.as-client", greeting.asServer === 0, "as-server is zero", `it is ${String(greeting.asServer)}`);
     },
   }),
   property<{ readonly username: string; readonly password: string }>({
@@ -43,8 +43,8 @@ export const client: readonly AnyProperty[] = [
       const [name, secret] = [fromHex(username), fromHex(password)];
       stage.security.overrides.client = { plainUsername: utf8(name), plainPassword: utf8(secret) };
       const { peer } = await greet(stage, "connects");
-      const data = await blame("plain.client-first", () => peer.receiveCommand("HELLO"));
-      await blame("plain.hello", async () => {
+      const data = await blame(stage, "plain.client-first", () => peer.receiveCommand("HELLO"));
+      await blame(stage, "plain.hello", async () => {
         const hello = decodePlainHello(data);
         expect(typeof hello !== "string", "a HELLO whose sizes add up", typeof hello === "string" ? hello : "");
         expect(equal(hello.username, name) && equal(hello.password, secret), `${username}, ${password}`, `${hex(hello.username)}, ${hex(hello.password)}`);
@@ -60,7 +60,7 @@ export const client: readonly AnyProperty[] = [
     play: async (stage, { option, size }) => {
       const values = (length: number): Record<string, string> => ({ plainUsername: "a", plainPassword: "b", [option]: "x".repeat(length) });
       expect(!(await refusesOptions(stage, values(255))), "255 octets are accepted", "they are refused");
-      await blame("plain.credential-size", async () => {
+      await blame(stage, "plain.credential-size", async () => {
         expect(await refusesOptions(stage, values(size)), `${String(size)} octets are refused`, "they are accepted");
       });
     },
@@ -77,9 +77,9 @@ export const client: readonly AnyProperty[] = [
       const other = await stage.listen();
       await subject.connectTo(other);
       await (await stage.accept(other, "DEALER")).isOpen();
-      judge("plain.no-early-initiate", peer.stream.drain().length === 0, "nothing arrives before WELCOME", "a command arrives");
+      judge(stage, "plain.no-early-initiate", peer.stream.drain().length === 0, "nothing arrives before WELCOME", "a command arrives");
       peer.sendCommand("WELCOME");
-      await blame("plain.initiate", async () => {
+      await blame(stage, "plain.initiate", async () => {
         const data = await peer.receiveCommand("INITIATE");
         expect(Buffer.from(data).includes("Socket-Type"), "INITIATE with the metadata of the client", "no socket type in it");
         return Promise.resolve();
@@ -96,7 +96,7 @@ export const client: readonly AnyProperty[] = [
       await control.peer.shake({ socketType: "DEALER" });
       const { peer } = await greet(stage, "connects");
       await peer.receiveCommand("HELLO");
-      await blame("plain.welcome-malformed", async () => {
+      await blame(stage, "plain.welcome-malformed", async () => {
         peer.sendCommand("WELCOME", fromHex(data));
         await peer.isRefused();
       });
@@ -112,7 +112,7 @@ export const client: readonly AnyProperty[] = [
       await control.peer.shake({ socketType: "DEALER" });
       const { subject, peer } = await greet(stage, "connects");
       await peer.receiveCommand("HELLO");
-      await blame("plain.unexpected-command", async () => {
+      await blame(stage, "plain.unexpected-command", async () => {
         for (const [index, name] of commands.split(" ").entries()) {
           if (index > 0) await peer.receiveCommand("INITIATE");
           peer.sendCommand(

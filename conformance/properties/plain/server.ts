@@ -37,7 +37,7 @@ export const server: readonly AnyProperty[] = [
     play: async (stage, { asServer }) => {
       const subject = await stage.bound("DEALER");
       const peer = await stage.dial(subject);
-      await blame("plain.as-server-ignored", async () => {
+      await blame(stage, "plain.as-server-ignored", async () => {
         peer.writeGreeting({ asServer }, `greeting mechanism=PLAIN as-server=${String(asServer)}`);
         await peer.readGreeting();
         await peer.shake({ socketType: "DEALER" });
@@ -54,7 +54,7 @@ export const server: readonly AnyProperty[] = [
       const peer = await stage.dial(await stage.bound("DEALER"));
       peer.writeGreeting();
       const { asServer } = await peer.readGreeting();
-      judge("plain.as-server", asServer === 1, "as-server is one", `it is ${String(asServer)}`);
+      judge(stage, "plain.as-server", asServer === 1, "as-server is one", `it is ${String(asServer)}`);
     },
   }),
   property<Record<string, never>>({
@@ -69,7 +69,7 @@ export const server: readonly AnyProperty[] = [
         await (await stage.connect(subject, "DEALER")).isOpen();
       } finally {
         const silent = waiting.stream.drain().length === 0 && waiting.stream.partial.length === 0;
-        judge("plain.server-waits", silent, "nothing arrives before HELLO while another client is served", "octets arrive");
+        judge(stage, "plain.server-waits", silent, "nothing arrives before HELLO while another client is served", "octets arrive");
       }
     },
   }),
@@ -90,12 +90,12 @@ export const server: readonly AnyProperty[] = [
       const { peer } = await greet(stage, "binds");
       const credentials = { username: octetsOf(input.username), password: octetsOf(input.password) };
       peer.sendCommand("HELLO", encodePlainHello(credentials));
-      await blame("plain.any-credentials", async () => {
+      await blame(stage, "plain.any-credentials", async () => {
         const request = await domain.request(0, stage.ceilingMs);
         const same = equalParts(request.credentials, [credentials.username, credentials.password]);
         expect(same, `the credentials ${hex(credentials.username)}, ${hex(credentials.password)}`, request.credentials.map(hex).join(", "));
       });
-      await blame("plain.welcome", async () => {
+      await blame(stage, "plain.welcome", async () => {
         const data = await peer.receiveCommand("WELCOME");
         expect(data.length === 0, "WELCOME without data", `${String(data.length)} octets of data`);
       });
@@ -111,7 +111,7 @@ export const server: readonly AnyProperty[] = [
       peer.sendCommand("HELLO", encodePlainHello(stage.security.credentials.plain));
       await peer.receiveCommand("WELCOME");
       peer.sendCommand("INITIATE", dealer);
-      await blame("plain.ready", async () => {
+      await blame(stage, "plain.ready", async () => {
         const properties = await peer.readReady();
         expect(
           properties.some(({ name }) => name === "Socket-Type"),
@@ -160,7 +160,7 @@ export const server: readonly AnyProperty[] = [
       // Whether the command is well formed, and whether the close follows, are other statements' matters.
       const item = await peer.stream.next(stage.ceilingMs);
       const command = item.type === "frame" && item.frame.command ? decodeCommand(item.frame.body) : undefined;
-      judge("plain.refuse-error", command?.type === "value" && command.value.name === "ERROR", "an ERROR arrives", describeItem(item));
+      judge(stage, "plain.refuse-error", command?.type === "value" && command.value.name === "ERROR", "an ERROR arrives", describeItem(item));
     },
   }),
   property<{ readonly clients: number }>({
@@ -176,7 +176,7 @@ export const server: readonly AnyProperty[] = [
       for (let count = 0; count < clients; count += 1) {
         const peer = await dialAgain(stage, subject);
         peer.sendCommand("HELLO", encodePlainHello(stage.security.credentials.plain));
-        await blame("plain.nobody-decides", () => peer.isRefused());
+        await blame(stage, "plain.nobody-decides", () => peer.isRefused());
       }
     },
   }),
@@ -231,7 +231,7 @@ export const server: readonly AnyProperty[] = [
     play: async (stage, { message }) => {
       const { subject, peer } = await meet(stage, "DEALER");
       const parts = message.map(octetsOf);
-      await blame("plain.clear-messages", async () => {
+      await blame(stage, "plain.clear-messages", async () => {
         await subject.send(parts);
         for (const part of parts) {
           const item = await peer.stream.next(stage.ceilingMs);
@@ -248,7 +248,7 @@ async function refused(stage: Stage, statement: RequirementId, offend: (peer: Wi
   await stage.stillServes(subject, "DEALER");
   const peer = await dialAgain(stage, subject);
   await offend(peer);
-  await blame(statement, () => peer.isRefused());
+  await blame(stage, statement, () => peer.isRefused());
   await stage.stillServes(subject, "DEALER");
 }
 
@@ -269,7 +269,7 @@ export const mixed: readonly AnyProperty[] = [
       await stage.stillServes(subject, "DEALER");
       const peer = await stage.dial(subject);
       peer.writeGreeting({ mechanism, asServer: 0 }, `greeting mechanism=${mechanism}`);
-      await blame("plain.unexpected-command", async () => {
+      await blame(stage, "plain.unexpected-command", async () => {
         peer.write(concat(encodeCommand("READY", dealer), encodeMessage(words("hello"))), "READY");
         await peer.isRefused();
         await subject.receivesNothing();

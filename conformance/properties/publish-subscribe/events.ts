@@ -21,7 +21,7 @@ export const events: readonly AnyProperty[] = [
       peer.send(words("hello"));
       await peer.isOpen();
       await subject.step();
-      await blame("publish-subscribe.pub-no-receive", () => subject.refusesToReceive());
+      await blame(stage, "publish-subscribe.pub-no-receive", () => subject.refusesToReceive());
       await subject.send(words("a"));
       await peer.receives(words("a"));
     },
@@ -34,7 +34,7 @@ export const events: readonly AnyProperty[] = [
     cases: [["hello"], [""], ["\x02a"], ["hello", "world"]].map((message) => ({ message })),
     play: async (stage, { message }) => {
       const { subject, peer } = await meet(stage, "PUB");
-      await blame("publish-subscribe.pub-discards", async () => {
+      await blame(stage, "publish-subscribe.pub-discards", async () => {
         peer.send(words(...message));
         peer.sendCommand("SUBSCRIBE", ascii("a"));
         await peer.isOpen();
@@ -52,11 +52,11 @@ export const events: readonly AnyProperty[] = [
     cases: topics.map((topic) => ({ topic })),
     play: async (stage, { topic }) => {
       const { subject, peer } = await meet(stage, "XPUB");
-      await blame("publish-subscribe.xpub-subscription", async () => {
+      await blame(stage, "publish-subscribe.xpub-subscription", async () => {
         peer.sendCommand("SUBSCRIBE", ascii(topic));
         await subject.receives([subscribe(topic)]);
       });
-      await blame("publish-subscribe.xpub-cancellation", async () => {
+      await blame(stage, "publish-subscribe.xpub-cancellation", async () => {
         peer.sendCommand("CANCEL", ascii(topic));
         await subject.receives([cancel(topic)]);
       });
@@ -92,14 +92,14 @@ export const events: readonly AnyProperty[] = [
         await subject.receives([subscribe(topic)]);
       }
       await peer.leave();
-      await blame("publish-subscribe.xpub-disconnect", async () => {
+      await blame(stage, "publish-subscribe.xpub-disconnect", async () => {
         const told = new Set<string>();
         for (let count = 0; count < wanted.length; count += 1) told.add(Buffer.from((await subject.receive())[0] ?? []).toString());
         expect(told.size === wanted.length && wanted.every((topic) => told.has(`\0${topic}`)), "a cancellation of each topic, once", "others are told");
       });
       const next = await stage.connect(subject, "SUB");
       next.sendCommand("SUBSCRIBE", ascii("z"));
-      await blame("publish-subscribe.xpub-disconnect", () => subject.receives([subscribe("z")]));
+      await blame(stage, "publish-subscribe.xpub-disconnect", () => subject.receives([subscribe("z")]));
     },
   }),
   property<{ readonly topic: string }>({
@@ -112,7 +112,7 @@ export const events: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "XPUB");
       peer.sendCommand("SUBSCRIBE", ascii("a"));
       await subject.receives([subscribe("a")]);
-      await blame("publish-subscribe.xpub-cancel-unknown", async () => {
+      await blame(stage, "publish-subscribe.xpub-cancel-unknown", async () => {
         peer.sendCommand("CANCEL", ascii(topic));
         peer.sendCommand("SUBSCRIBE", ascii("z"));
         await subject.receives([subscribe("z")]);
@@ -138,7 +138,7 @@ export const events: readonly AnyProperty[] = [
         await subject.step();
         asked.push(subscribe(topic), cancel(topic), subscribe(topic));
       }
-      await blame("publish-subscribe.xpub-event-order", async () => {
+      await blame(stage, "publish-subscribe.xpub-event-order", async () => {
         for (const event of asked) await subject.receives([event]);
       });
     },

@@ -26,7 +26,7 @@ export const subscriptionLimits: readonly AnyProperty[] = [
       }
       const commands = peer.commands.filter(({ name }) => name === "SUBSCRIBE").map(({ data }) => text(data));
       const messages = peer.inbox.map(([part = new Uint8Array()]) => text(part.subarray(1)));
-      await blame("publish-subscribe.resubscribe", async () => {
+      await blame(stage, "publish-subscribe.resubscribe", async () => {
         const missing = topics.filter((topic) => !commands.includes(topic) && !messages.includes(topic));
         expect(missing.length === 0, `a subscription to each of ${String(topics.length)} topics`, `${String(missing.length)} of them missing`);
         return Promise.resolve();

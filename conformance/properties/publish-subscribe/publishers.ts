@@ -93,19 +93,21 @@ function sendsWhatMatches(type: Publisher): AnyProperty {
       await subject.send([fromHex(end)]);
       const seen: number[] = [];
       for (;;) {
-        const [first, number] = await blame("publish-subscribe.match", () => peer.message());
+        const [first, number] = await blame(stage, "publish-subscribe.match", () => peer.message());
         if (equal(first ?? ascii(""), fromHex(end))) break;
         seen.push(Number(Buffer.from(number ?? []).toString()));
       }
       const wanted = messages.flatMap((message, index) => (topics.some((topic) => message.startsWith(topic)) ? [index] : []));
-      judge("publish-subscribe.one-copy", new Set(seen).size === seen.length, "each message once", "one comes twice");
+      judge(stage, "publish-subscribe.one-copy", new Set(seen).size === seen.length, "each message once", "one comes twice");
       judge(
+        stage,
         "publish-subscribe.filter",
         seen.every((index) => wanted.includes(index)),
         "only messages that match a subscription",
         "another one arrives",
       );
       judge(
+        stage,
         "publish-subscribe.match",
         seen.length === wanted.length && seen.every((index, at) => index === wanted[at]),
         "every message that matches, in order",
@@ -124,7 +126,7 @@ function acceptsCommands(type: Publisher): AnyProperty {
     cases: ["", "a", "x".repeat(246), "x".repeat(300)].map((topic) => ({ topic })),
     play: async (stage, { topic }) => {
       const { subject, peer } = await meet(stage, type);
-      await blame("publish-subscribe.accepts-commands", async () => {
+      await blame(stage, "publish-subscribe.accepts-commands", async () => {
         peer.sendCommand("SUBSCRIBE", ascii(topic));
         await settled(subject, peer);
         await subject.send(words(topic, "one"));
@@ -148,7 +150,7 @@ function acceptsMessages(type: Publisher): AnyProperty {
     cases: ["", "a", "x".repeat(300)].flatMap((topic) => (["3.0", "3.1"] as const).map((version) => ({ topic, version }))),
     play: async (stage, { topic, version }) => {
       const { subject, peer } = await meet(stage, type, "binds", {}, { version });
-      await blame("publish-subscribe.accepts-messages", async () => {
+      await blame(stage, "publish-subscribe.accepts-messages", async () => {
         peer.send([concat(Uint8Array.of(1), ascii(topic))]);
         for (let count = 0; peer.inbox.length === 0; count += 1) {
           if (count === attempts) throw new Unexpected("a message that matches arrives after the subscription", "none arrives");
@@ -172,7 +174,7 @@ function takesNoPart(type: Publisher): AnyProperty {
     cases: [2, 3].map((parts) => ({ parts })),
     play: async (stage, { parts }) => {
       const { subject, peer } = await meet(stage, type);
-      await blame("publish-subscribe.single-frame", async () => {
+      await blame(stage, "publish-subscribe.single-frame", async () => {
         peer.send(Array.from({ length: parts }, () => ascii("\x01a")));
         peer.sendCommand("SUBSCRIBE", ascii("z"));
         await settled(subject, peer);
@@ -193,7 +195,7 @@ function ignoresUnknownCancellation(type: Publisher): AnyProperty {
     cases: ["b", "", "aa"].map((topic) => ({ topic })),
     play: async (stage, { topic }) => {
       const { subject, peer } = await meet(stage, type);
-      await blame("publish-subscribe.cancel-unknown", async () => {
+      await blame(stage, "publish-subscribe.cancel-unknown", async () => {
         peer.sendCommand("SUBSCRIBE", ascii("a"));
         peer.sendCommand("CANCEL", ascii(topic));
         await settled(subject, peer);
@@ -240,7 +242,7 @@ function forgetsWithTheConnection(type: Publisher): AnyProperty {
       const next = await stage.connect(subject, "SUB");
       next.sendCommand("SUBSCRIBE", ascii("z"));
       await settled(subject, next);
-      await blame("publish-subscribe.connection-scope", async () => {
+      await blame(stage, "publish-subscribe.connection-scope", async () => {
         await subject.send(words(topic));
         await subject.send(words("z"));
         await next.receives(words("z"));
@@ -261,17 +263,18 @@ function dropsWholeMessages(type: Publisher): AnyProperty {
       const { subject, peer } = await meet(stage, type, "binds", withLittleRoom(stage, { sendHighWaterMark: 2 }));
       const messages = moreThanFits(stage);
       const alone = await subject.trySend(words("nobody"));
-      judge("publish-subscribe.never-blocks", alone === undefined, "a message for nobody is accepted", "it is refused");
+      judge(stage, "publish-subscribe.never-blocks", alone === undefined, "a message for nobody is accepted", "it is refused");
       peer.sendCommand("SUBSCRIBE", ascii(""));
       await settled(subject, peer);
       peer.stream.pause();
       for (let number = 0; number < messages; number += 1) {
         const refusal = await subject.trySend([ascii(String(number)), new Uint8Array(size), ascii(String(number))]);
-        judge("publish-subscribe.never-blocks", refusal === undefined, "every message is accepted at once", "one is refused");
+        judge(stage, "publish-subscribe.never-blocks", refusal === undefined, "every message is accepted at once", "one is refused");
       }
       peer.stream.resume();
-      const numbers = await blame("publish-subscribe.full-dropped", () => arrived(subject, peer));
+      const numbers = await blame(stage, "publish-subscribe.full-dropped", () => arrived(subject, peer));
       judge(
+        stage,
         "publish-subscribe.full-dropped",
         numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? -1)),
         "those that arrive keep their order",

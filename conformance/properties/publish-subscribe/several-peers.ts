@@ -39,16 +39,18 @@ export const severalPeers: readonly AnyProperty[] = [
       for (const [number, first] of messages.entries()) await subject.send(words(first, String(number)));
       await subject.send(words("end"));
       for (const [at, peer] of peers.entries()) {
-        const numbers = await untilEnd(peer);
+        const numbers = await untilEnd(stage, peer);
         const wanted = messages.flatMap((first, number) => ((subscribers[at] ?? []).some((prefix) => first.startsWith(prefix)) ? [String(number)] : []));
-        judge("publish-subscribe.one-copy", new Set(numbers).size === numbers.length, "each message once", "one comes twice");
+        judge(stage, "publish-subscribe.one-copy", new Set(numbers).size === numbers.length, "each message once", "one comes twice");
         judge(
+          stage,
           "publish-subscribe.filter",
           numbers.every((number) => wanted.includes(number)),
           "to each subscriber only what matches its own topics",
           `${peer.name} gets another message`,
         );
         judge(
+          stage,
           "publish-subscribe.match",
           numbers.join() === wanted.join(),
           "to each subscriber all that matches its own topics",
@@ -67,7 +69,7 @@ export const severalPeers: readonly AnyProperty[] = [
     play: async (stage, { peers: count }) => {
       const { subject, peer: first } = await meet(stage, "XPUB");
       const others = await Promise.all(Array.from({ length: count - 1 }, () => stage.connect(subject, "SUB")));
-      await blame("publish-subscribe.xpub-subscription", async () => {
+      await blame(stage, "publish-subscribe.xpub-subscription", async () => {
         first.sendCommand("SUBSCRIBE", ascii("a"));
         await subject.receives(told(1, "a"));
       });
@@ -76,7 +78,7 @@ export const severalPeers: readonly AnyProperty[] = [
         await other.isOpen();
       }
       const repeated = stage.setting.hello.choices["publish-subscribe.xpub-repeated"] === "each";
-      await blame("publish-subscribe.xpub-subscription", async () => {
+      await blame(stage, "publish-subscribe.xpub-subscription", async () => {
         for (const _ of repeated ? others : []) await subject.receives(told(1, "a"));
         // All but the last cancel: the topic is wanted still, so the next thing to be told is another topic.
         for (const other of others) {
@@ -86,7 +88,7 @@ export const severalPeers: readonly AnyProperty[] = [
         first.sendCommand("SUBSCRIBE", ascii("z"));
         await subject.receives(told(1, "z"));
       });
-      await blame("publish-subscribe.xpub-cancellation", async () => {
+      await blame(stage, "publish-subscribe.xpub-cancellation", async () => {
         first.sendCommand("CANCEL", ascii("a"));
         await subject.receives(told(0, "a"));
       });
@@ -105,8 +107,8 @@ export const severalPeers: readonly AnyProperty[] = [
       if (slow === undefined || quick === undefined) throw new NotReached("harness", "two subscribers were asked for");
       slow.stream.pause();
       for (let number = 0; number < moreThanFits(stage); number += 1) {
-        await blame("publish-subscribe.never-blocks", () => subject.send([ascii(String(number)), new Uint8Array(size)]));
-        await blame("publish-subscribe.match", async () => {
+        await blame(stage, "publish-subscribe.never-blocks", () => subject.send([ascii(String(number)), new Uint8Array(size)]));
+        await blame(stage, "publish-subscribe.match", async () => {
           const [arrived] = await quick.message();
           expect(Buffer.from(arrived ?? []).toString() === String(number), "every message, at the subscriber that reads", "one is missing");
         });
@@ -129,10 +131,10 @@ export const severalPeers: readonly AnyProperty[] = [
       await above.step();
       for (const wanted of topics) {
         subscriber.sendCommand("SUBSCRIBE", ascii(wanted));
-        const message = await blame("publish-subscribe.xpub-subscription", () => below.receive());
+        const message = await blame(stage, "publish-subscribe.xpub-subscription", () => below.receive());
         await above.send(message);
         await above.step();
-        await blame("publish-subscribe.xsub-subscribe", async () => {
+        await blame(stage, "publish-subscribe.xsub-subscribe", async () => {
           const arrived = await asked(stage, publisher);
           expect(equal(arrived, ascii(wanted)), "a subscription to the topic", `one of ${String(arrived.length)} octets`);
         });
@@ -141,7 +143,7 @@ export const severalPeers: readonly AnyProperty[] = [
         publisher.send(words(`${wanted}!`, "news"));
         const message = await above.receive();
         await below.send(message);
-        await blame("publish-subscribe.match", () => subscriber.receives(words(`${wanted}!`, "news")));
+        await blame(stage, "publish-subscribe.match", () => subscriber.receives(words(`${wanted}!`, "news")));
       }
     },
   }),
@@ -158,10 +160,10 @@ async function subscribed(stage: Stage, subject: Subject, subscribers: readonly 
   return peers;
 }
 
-async function untilEnd(peer: WirePeer): Promise<readonly string[]> {
+async function untilEnd(stage: Stage, peer: WirePeer): Promise<readonly string[]> {
   const numbers: string[] = [];
   for (;;) {
-    const [first, number] = await blame("publish-subscribe.match", () => peer.message());
+    const [first, number] = await blame(stage, "publish-subscribe.match", () => peer.message());
     if (number === undefined && equal(first ?? ascii(""), ascii("end"))) return numbers;
     numbers.push(Buffer.from(number ?? []).toString());
   }

@@ -24,13 +24,13 @@ export const subscriptions: readonly AnyProperty[] = [
     play: async (stage, { side, topic }) => {
       const { subject, peer } = await meet(stage, "SUB", side);
       await knows(subject, peer);
-      await blame("publish-subscribe.subscribe-command", async () => {
+      await blame(stage, "publish-subscribe.subscribe-command", async () => {
         await ask(subject, "subscribe", ascii(topic));
         await turnsUntilHeard(stage, subject, peer);
         const { name, data } = await peer.command("a SUBSCRIBE command");
         expect(name === "SUBSCRIBE" && equal(data, ascii(topic)), `SUBSCRIBE x${hex(ascii(topic))}`, `${name} with ${String(data.length)} octets`);
       });
-      await blame("publish-subscribe.cancel-sent", async () => {
+      await blame(stage, "publish-subscribe.cancel-sent", async () => {
         await ask(subject, "unsubscribe", ascii(topic));
         await turnsUntilHeard(stage, subject, peer);
         const { name, data } = await peer.command("a CANCEL command");
@@ -45,7 +45,7 @@ export const subscriptions: readonly AnyProperty[] = [
     cases: topics.map((topic) => ({ topic })),
     play: async (stage, { topic }) => {
       const { subject, peer } = await meet(stage, "SUB", "connects", {}, { version: "3.0" });
-      await blame("publish-subscribe.subscribe-message", async () => {
+      await blame(stage, "publish-subscribe.subscribe-message", async () => {
         await ask(subject, "subscribe", ascii(topic));
         await turnsUntilHeard(stage, subject, peer);
         await peer.receives([concat(Uint8Array.of(1), ascii(topic))]);
@@ -69,7 +69,7 @@ export const subscriptions: readonly AnyProperty[] = [
       const subject = await stage.open("SUB");
       for (const topic of wanted) await subject.subscribe(ascii(topic));
       await subject.connectTo(listening);
-      await blame("publish-subscribe.resubscribe", async () => {
+      await blame(stage, "publish-subscribe.resubscribe", async () => {
         for (let count = 0; count < times; count += 1) {
           const peer = await stage.accept(listening, "PUB");
           await subject.step();
@@ -97,7 +97,7 @@ export const subscriptions: readonly AnyProperty[] = [
       await ask(subject, "subscribe", ascii("a"));
       await ask(subject, "subscribe", ascii("a"));
       await ask(subject, "subscribe", last);
-      await blame("publish-subscribe.subscribe-once", async () => {
+      await blame(stage, "publish-subscribe.subscribe-once", async () => {
         const seen = await commandsBeforeLast(stage, subject, peer);
         expect(
           seen.filter((entry) => entry === "SUBSCRIBE 61").length === 1,
@@ -118,7 +118,7 @@ export const subscriptions: readonly AnyProperty[] = [
       for (let count = 0; count < times; count += 1) await ask(subject, "subscribe", ascii("a"));
       for (let count = 1; count < times; count += 1) await ask(subject, "unsubscribe", ascii("a"));
       await ask(subject, "subscribe", last);
-      await blame("publish-subscribe.cancel-last", async () => {
+      await blame(stage, "publish-subscribe.cancel-last", async () => {
         const seen = await commandsBeforeLast(stage, subject, peer);
         expect(!seen.includes("CANCEL 61"), "no CANCEL a before the last cancellation", "one arrives");
       });
@@ -132,7 +132,7 @@ export const subscriptions: readonly AnyProperty[] = [
     play: async (stage, { side }) => {
       const { subject, peer } = await meet(stage, "SUB", side);
       await ask(subject, "subscribe", ascii(""));
-      await blame("publish-subscribe.sub-no-send", async () => {
+      await blame(stage, "publish-subscribe.sub-no-send", async () => {
         expect((await subject.trySend(words("hello"))) !== undefined, "a refusal", "the message is accepted");
       });
       peer.send(words("news"));
@@ -163,7 +163,7 @@ export const subscriptions: readonly AnyProperty[] = [
       for (let count = 0; count < messages; count += 1) peer.send([ascii(String(count)), new Uint8Array(size)]);
       peer.send(words("end"));
       let delivered = 0;
-      await blame("publish-subscribe.full-receiver", async () => {
+      await blame(stage, "publish-subscribe.full-receiver", async () => {
         for (;;) {
           const message = await subject.receive();
           if (message.length === 1) break;

@@ -27,7 +27,7 @@ export const xsub: readonly AnyProperty[] = [
     play: async (stage, { topic }) => {
       const { subject, peer } = await meet(stage, "XSUB", "connects");
       await knows(subject, peer);
-      await blame("publish-subscribe.subscribe-command", async () => {
+      await blame(stage, "publish-subscribe.subscribe-command", async () => {
         await subject.send([concat(Uint8Array.of(1), ascii(topic))]);
         const { type, octets } = await request(stage, subject, peer);
         expect(type === "SUBSCRIBE command" && equal(octets, ascii(topic)), "a SUBSCRIBE command with the topic", `a ${type}`);
@@ -44,7 +44,7 @@ export const xsub: readonly AnyProperty[] = [
       // A request that was made before there is a peer shows that it is one, and no message to whoever is there.
       const listening = await stage.listen();
       const subject = await stage.open("XSUB");
-      await blame("publish-subscribe.xsub-subscribe", async () => {
+      await blame(stage, "publish-subscribe.xsub-subscribe", async () => {
         await subject.send([concat(Uint8Array.of(1), ascii(topic))]);
         await subject.connectTo(listening);
         const peer = await stage.accept(listening, "PUB", { version });
@@ -73,7 +73,7 @@ export const xsub: readonly AnyProperty[] = [
       // A peer that hears of a subscription is one that the socket knows.
       await subject.send([concat(Uint8Array.of(1), ascii("a"))]);
       for (const peer of peers) await request(stage, subject, peer);
-      await blame("publish-subscribe.xsub-upstream", async () => {
+      await blame(stage, "publish-subscribe.xsub-upstream", async () => {
         await subject.send(words("up", "stream"));
         for (const peer of peers) await peer.receives(words("up", "stream"));
       });

@@ -46,12 +46,12 @@ export const rep: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { subject, peer } = await meet(stage, "REP", side);
-      await blame("request-reply.rep-send-state", () => subject.refuses(words("reply"), ["wrong-state", "would-block"]));
+      await blame(stage, "request-reply.rep-send-state", () => subject.refuses(words("reply"), ["wrong-state", "would-block"]));
       peer.send(words("", "request"));
       await subject.receives(words("request"));
       await subject.send(words("reply"));
       await peer.receives(words("", "reply"));
-      await blame("request-reply.rep-send-state", () => subject.refuses(words("second"), ["wrong-state", "would-block"]));
+      await blame(stage, "request-reply.rep-send-state", () => subject.refuses(words("second"), ["wrong-state", "would-block"]));
     },
   }),
   property<{ readonly requests: number }>({
@@ -64,7 +64,7 @@ export const rep: readonly AnyProperty[] = [
       for (let count = 0; count < requests; count += 1) peer.send(words("", String(count)));
       if (stage.hasPing) await peer.isOpen();
       await subject.receives(words("0"));
-      await blame("request-reply.rep-receive-state", () => subject.refusesToReceive());
+      await blame(stage, "request-reply.rep-receive-state", () => subject.refusesToReceive());
       await subject.send(words("reply"));
       await subject.receives(words("1"));
     },
@@ -79,7 +79,7 @@ export const rep: readonly AnyProperty[] = [
     classes,
     play: async (stage, { side, envelope, message }) => {
       const { subject, peer } = await meet(stage, "REP", side);
-      await blame("request-reply.rep-strip", async () => {
+      await blame(stage, "request-reply.rep-strip", async () => {
         peer.send([...envelope.map(octetsOf), ascii(""), ...partsOf(message)]);
         await subject.receives(partsOf(message));
       });
@@ -98,7 +98,7 @@ export const rep: readonly AnyProperty[] = [
       const frames = envelope.map(octetsOf);
       peer.send([...frames, ascii(""), ascii("request")]);
       await subject.receive();
-      await blame("request-reply.rep-envelope", async () => {
+      await blame(stage, "request-reply.rep-envelope", async () => {
         await subject.send(partsOf(message));
         await peer.receives([...frames, ascii(""), ...partsOf(message)]);
       });
@@ -116,7 +116,7 @@ export const rep: readonly AnyProperty[] = [
       const subject = await stage.bound("REP");
       const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, "REQ")));
       for (let round = 0; round < rounds; round += 1) for (const peer of peers) peer.send(words("", peer.name, String(round)));
-      await blame("request-reply.rep-originator", async () => {
+      await blame(stage, "request-reply.rep-originator", async () => {
         for (let index = 0; index < count * rounds; index += 1) {
           const [asker, number] = await subject.receive();
           await subject.send([asker ?? ascii(""), number ?? ascii("")]);
@@ -144,7 +144,7 @@ export const rep: readonly AnyProperty[] = [
       await subject.receives(words("request"));
       if (how === "FIN") await peer.leave();
       else peer.abort();
-      await blame("request-reply.rep-originator-gone", async () => {
+      await blame(stage, "request-reply.rep-originator-gone", async () => {
         await subject.trySend(words("reply"));
         other.send(words("", "next"));
         await subject.receives(words("next"));
@@ -163,7 +163,7 @@ export const rep: readonly AnyProperty[] = [
       const subject = await stage.bound("REP", withLittleRoom(stage, { sendHighWaterMark: 2 }));
       const peer = await stage.connect(subject, "REQ");
       peer.stream.pause();
-      await blame("request-reply.rep-never-blocks", async () => {
+      await blame(stage, "request-reply.rep-never-blocks", async () => {
         for (let count = 0; count < moreThanFits(stage); count += 1) {
           peer.send(words("", String(count)));
           await subject.receives(words(String(count)));
@@ -181,7 +181,7 @@ export const rep: readonly AnyProperty[] = [
     play: async (stage, { request }) => {
       const { subject, peer } = await meet(stage, "REP");
       const other = await stage.connect(subject, "REQ");
-      await blame("request-reply.rep-malformed", async () => {
+      await blame(stage, "request-reply.rep-malformed", async () => {
         peer.send(words(...request));
         if (stage.hasPing) await peer.survives();
         other.send(words("", "good"));
@@ -197,7 +197,7 @@ export const rep: readonly AnyProperty[] = [
     cases: [["bare"], ["a", "b"], [""], ["a", ""]].map((request) => ({ request })),
     play: async (stage, { request }) => {
       const { subject, peer } = await meet(stage, "REP");
-      await blame("request-reply.rep-malformed-keep", async () => {
+      await blame(stage, "request-reply.rep-malformed-keep", async () => {
         peer.send(words(...request));
         peer.send(words("", "good"));
         await subject.receives(words("good"));

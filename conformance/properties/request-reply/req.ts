@@ -23,10 +23,10 @@ export const req: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "REQ", side);
       await subject.send(words("one"));
       await peer.receives(words("", "one"));
-      await blame("request-reply.req-send-state", () => subject.refuses(words("two"), ["wrong-state", "would-block"]));
+      await blame(stage, "request-reply.req-send-state", () => subject.refuses(words("two"), ["wrong-state", "would-block"]));
       peer.send(words("", "reply"));
       await subject.receives(words("reply"));
-      await blame("request-reply.req-send-state", async () => {
+      await blame(stage, "request-reply.req-send-state", async () => {
         await subject.send(words("three"));
         await peer.receives(words("", "three"));
       });
@@ -39,7 +39,7 @@ export const req: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { subject, peer } = await meet(stage, "REQ", side);
-      await blame("request-reply.req-receive-state", () => subject.refusesToReceive());
+      await blame(stage, "request-reply.req-receive-state", () => subject.refusesToReceive());
       await subject.send(words("one"));
       await peer.receives(words("", "one"));
     },
@@ -61,7 +61,7 @@ export const req: readonly AnyProperty[] = [
     classes: classesOf(messageClasses, ({ message }) => message),
     play: async (stage, { message, side }) => {
       const { subject, peer } = await meet(stage, "REQ", side);
-      await blame("request-reply.req-delimiter", async () => {
+      await blame(stage, "request-reply.req-delimiter", async () => {
         await subject.send(partsOf(message));
         await peer.receives([ascii(""), ...partsOf(message)]);
       });
@@ -86,7 +86,7 @@ export const req: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "REQ", side);
       await subject.send(words("request"));
       await peer.receives(words("", "request"));
-      await blame("request-reply.req-strip", async () => {
+      await blame(stage, "request-reply.req-strip", async () => {
         peer.send([ascii(""), ...partsOf(message)]);
         await subject.receives(partsOf(message));
       });
@@ -103,7 +103,7 @@ export const req: readonly AnyProperty[] = [
       await subject.connectTo(listening);
       const refusal = await subject.trySend(words("request"));
       if (refusal !== undefined) throw new NotReached("precondition", `the request was not accepted: ${refusal}`);
-      await blame("request-reply.req-keeps-request", async () => {
+      await blame(stage, "request-reply.req-keeps-request", async () => {
         const peer = await stage.accept(listening, "REP");
         await peer.receives(words("", "request"));
       });
@@ -118,7 +118,7 @@ export const req: readonly AnyProperty[] = [
       const { subject, peer: asked } = await meet(stage, "REQ");
       await subject.send(words("request"));
       await asked.receives(words("", "request"));
-      await blame("request-reply.req-asked-peer", async () => {
+      await blame(stage, "request-reply.req-asked-peer", async () => {
         const strangers = await connectAll(stage, subject, others);
         for (const stranger of strangers) {
           stranger.send(words("", `from ${stranger.name}`));
@@ -143,7 +143,7 @@ export const req: readonly AnyProperty[] = [
       const strangers = await connectAll(stage, subject, others);
       await asked.leave();
       await subject.step();
-      await blame("request-reply.req-asked-peer-gone", async () => {
+      await blame(stage, "request-reply.req-asked-peer-gone", async () => {
         for (let count = 0; count < attempts; count += 1) {
           for (const stranger of strangers) stranger.send(words("", "stray"));
           for (const stranger of strangers) if (!(await passedOrClosed(stage, stranger))) return;
@@ -161,11 +161,11 @@ export const req: readonly AnyProperty[] = [
     play: async (stage) => {
       const { subject, peer } = await meet(stage, "REQ");
       peer.send(words("", "stale"));
-      if (stage.setting.protocol === "3.0") return alwaysOneBehind({ subject, peer });
+      if (stage.setting.protocol === "3.0") return alwaysOneBehind(stage, { subject, peer });
       await peer.isOpen();
       await subject.send(words("request"));
       await peer.receives(words("", "request"));
-      await blame("request-reply.req-stale", async () => {
+      await blame(stage, "request-reply.req-stale", async () => {
         peer.send(words("", "reply"));
         await subject.receives(words("reply"));
       });
@@ -181,7 +181,7 @@ export const req: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "REQ");
       await subject.send(words("request"));
       await peer.receives(words("", "request"));
-      await blame("request-reply.req-malformed", async () => {
+      await blame(stage, "request-reply.req-malformed", async () => {
         peer.send(words(...reply));
         const open = await peer.survives();
         stage.observe("request-reply.req-malformed-close", open ? "keep" : "close");
@@ -222,9 +222,9 @@ const rounds = 20;
  * Without a PING nobody knows whether the stale reply was read before the request was sent, or is taken for its reply with reason. In the rounds that follow the same goes for each
  * reply that is left over; but who drops what came before a request catches up in one of them, and who does not stays one behind for ever.
  */
-async function alwaysOneBehind({ subject, peer }: Meeting): Promise<void> {
+async function alwaysOneBehind(stage: Stage, { subject, peer }: Meeting): Promise<void> {
   let behind = 0;
-  await blame("request-reply.req-stale", async () => {
+  await blame(stage, "request-reply.req-stale", async () => {
     for (; behind < rounds; behind += 1) {
       await subject.send(words("request", String(behind)));
       await peer.receives(words("", "request", String(behind)));

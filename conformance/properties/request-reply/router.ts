@@ -27,7 +27,7 @@ export const router: readonly AnyProperty[] = [
     classes: classesOf(messageClasses, ({ message }) => message),
     play: async (stage, { message, side }) => {
       const { subject, peer } = await meet(stage, "ROUTER", side);
-      await blame("request-reply.router-prefix", async () => {
+      await blame(stage, "request-reply.router-prefix", async () => {
         peer.send(partsOf(message));
         const [identity, ...rest] = await subject.receive();
         expect(
@@ -50,7 +50,7 @@ export const router: readonly AnyProperty[] = [
         peer.send(words("hello"));
         await subject.receive();
       }
-      await blame("request-reply.router-route", async () => {
+      await blame(stage, "request-reply.router-route", async () => {
         for (let index = count - 1; index >= 0; index -= 1) await subject.send(words(`id${String(index)}`, "for", String(index)));
         for (const [index, peer] of peers.entries()) await peer.receives(words("for", String(index)));
         if (stage.hasPing) for (const peer of peers) await peer.isOpen();
@@ -76,7 +76,7 @@ export const router: readonly AnyProperty[] = [
         const [identity] = await subject.receive();
         identities.push(hex(identity ?? ascii("")));
       }
-      await blame("request-reply.router-unique", async () => {
+      await blame(stage, "request-reply.router-unique", async () => {
         expect(
           new Set(identities).size === count && !identities.includes(""),
           `${String(count)} different identities`,
@@ -94,7 +94,7 @@ export const router: readonly AnyProperty[] = [
     play: async (stage, { size }) => {
       const identity = new Uint8Array(size).fill(105);
       const { subject, peer } = await meet(stage, "ROUTER", "binds", {}, { identity });
-      await blame("request-reply.router-peer-identity", async () => {
+      await blame(stage, "request-reply.router-peer-identity", async () => {
         peer.send(words("hello"));
         await receivesFrom(subject, identity, words("hello"));
       });
@@ -114,7 +114,7 @@ export const router: readonly AnyProperty[] = [
       await subject.receives(words("before", "one"));
       await before.leave();
       const after = await stage.accept(listening, "DEALER", { identity: ascii("after") });
-      await blame("request-reply.router-reconnect-identity", async () => {
+      await blame(stage, "request-reply.router-reconnect-identity", async () => {
         after.send(words("two"));
         await receivesFrom(subject, ascii("after"), words("two"));
         await subject.send(words("after", "three"));
@@ -138,7 +138,7 @@ export const router: readonly AnyProperty[] = [
       second.writeGreeting();
       await second.readGreeting();
       second.writeReady({ socketType: "DEALER", identity });
-      await blame("request-reply.router-duplicate", async () => {
+      await blame(stage, "request-reply.router-duplicate", async () => {
         if (!(await second.survives())) {
           stage.observe("request-reply.router-duplicate", "refuse");
           first.send(words("still"));
@@ -163,7 +163,7 @@ export const router: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "ROUTER", "binds", {}, { identity: ascii("A") });
       peer.send(words("hello"));
       await subject.receives(words("A", "hello"));
-      await blame("request-reply.router-unroutable", async () => {
+      await blame(stage, "request-reply.router-unroutable", async () => {
         const refusal = await subject.trySend(words(unknown, "lost"));
         expect(refusal === undefined, "the message is accepted and discarded", `it is refused: ${refusal ?? ""}`);
         await subject.send(words("A", "kept"));
@@ -181,7 +181,7 @@ export const router: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "ROUTER", "binds", { mandatory: true }, { identity: ascii("A") });
       peer.send(words("hello"));
       await subject.receives(words("A", "hello"));
-      await blame("request-reply.router-mandatory", async () => {
+      await blame(stage, "request-reply.router-mandatory", async () => {
         await subject.refuses(words(unknown, "lost"), ["no-route"]);
         await subject.send(words("A", "kept"));
         await peer.receives(words("kept"));
@@ -205,7 +205,7 @@ export const router: readonly AnyProperty[] = [
       let refusal: string | undefined;
       for (; accepted < 600 && refusal === undefined; accepted += refusal === undefined ? 1 : 0)
         refusal = await subject.trySend([ascii("A"), ascii(String(accepted)), new Uint8Array(size)], 50);
-      await blame("request-reply.router-mandatory-full", async () => {
+      await blame(stage, "request-reply.router-mandatory-full", async () => {
         expect(refusal !== undefined, "a message for a peer whose queue is full is refused", "every message is accepted");
         peer.stream.resume();
         for (let number = 0; number < accepted; number += 1) {
@@ -230,7 +230,7 @@ export const router: readonly AnyProperty[] = [
         await subject.receive();
       }
       stalled.stream.pause();
-      await blame("request-reply.router-never-blocks", async () => {
+      await blame(stage, "request-reply.router-never-blocks", async () => {
         for (let count = 0; count < moreThanFits(stage); count += 1) {
           const refusal = await subject.trySend([ascii("stalled"), new Uint8Array(size)]);
           expect(refusal === undefined, "the message is taken, or dropped, at once", `the send is refused: ${refusal ?? ""}`);
@@ -250,7 +250,7 @@ export const router: readonly AnyProperty[] = [
       peer.send(words("hello"));
       const [identity] = await subject.receive();
       if (identity === undefined || !equal(identity, ascii(part))) throw new NotReached("precondition", "the announced identity is not used");
-      await blame("request-reply.router-one-part", () => subject.refuses(words(part), ["invalid", "wrong-state", "failed", "no-route"]));
+      await blame(stage, "request-reply.router-one-part", () => subject.refuses(words(part), ["invalid", "wrong-state", "failed", "no-route"]));
     },
   }),
 ];

@@ -23,7 +23,7 @@ export const connections: readonly AnyProperty[] = [
       socketTypes: [type],
       cases: sides.map((side) => ({ side })),
       play: async (stage, { side }) => {
-        await blame("sockets.bind-and-connect", () => meetInPerson(stage, type, side));
+        await blame(stage, "sockets.bind-and-connect", () => meetInPerson(stage, type, side));
       },
     }),
   ),
@@ -35,7 +35,7 @@ export const connections: readonly AnyProperty[] = [
     play: async (stage) => {
       const gone = await stage.absent();
       const subject = await stage.open("DEALER");
-      await blame("sockets.connect-at-once", () => subject.connectTo(gone));
+      await blame(stage, "sockets.connect-at-once", () => subject.connectTo(gone));
       await foundNobody(stage);
       const listening = await stage.listen("A", gone.endpoint);
       await stage.accept(listening, "DEALER");
@@ -70,7 +70,7 @@ export const connections: readonly AnyProperty[] = [
       const subject = await stage.open("DEALER");
       await subject.connectTo(listening);
       await (await stage.accept(listening, "DEALER")).leave();
-      await blame("sockets.reconnect", async () => {
+      await blame(stage, "sockets.reconnect", async () => {
         for (let count = 1; count < times; count += 1) await (await stage.accept(listening, "DEALER")).leave();
         const peer = await stage.accept(listening, "DEALER");
         peer.send(words("again"));
@@ -92,7 +92,7 @@ export const connections: readonly AnyProperty[] = [
       await peer.receives(words("before"));
       first.listener.close();
       await peer.leave();
-      await blame("sockets.close-is-temporary", async () => {
+      await blame(stage, "sockets.close-is-temporary", async () => {
         for (let count = 0; count < messages; count += 1) await subject.send(words(String(count)));
         const again = await stage.accept(await stage.listen("B", first.endpoint), "DEALER");
         for (let count = 0; count < messages; count += 1) await again.receives(words(String(count)));
@@ -109,7 +109,7 @@ export const connections: readonly AnyProperty[] = [
       const subject = await stage.open("DEALER");
       await subject.connectTo(gone);
       await foundNobody(stage);
-      await blame("sockets.queue-at-connect", async () => {
+      await blame(stage, "sockets.queue-at-connect", async () => {
         for (let count = 0; count < messages; count += 1) await subject.send(words(String(count)));
         const peer = await stage.accept(await stage.listen("A", gone.endpoint), "DEALER");
         for (let count = 0; count < messages; count += 1) await peer.receives(words(String(count)));
@@ -129,7 +129,7 @@ export const connections: readonly AnyProperty[] = [
       if (stage.hasPing && how === "FIN") await cut.survives();
       if (how === "FIN") await cut.leave();
       else cut.abort();
-      await blame("sockets.atomic-delivery", async () => {
+      await blame(stage, "sockets.atomic-delivery", async () => {
         whole.send(words("whole"));
         await subject.receives(words("whole"));
         await subject.receivesNothing();
@@ -147,7 +147,7 @@ export const connections: readonly AnyProperty[] = [
       const subject = await stage.bound("DEALER");
       const other = await stage.connect(subject, "DEALER");
       offend(await stage.dial(subject), offence);
-      await blame("sockets.isolation", async () => {
+      await blame(stage, "sockets.isolation", async () => {
         other.send(words("hello"));
         await subject.receives(words("hello"));
         await subject.send(words("world"));
@@ -169,7 +169,7 @@ export const connections: readonly AnyProperty[] = [
       for (let count = 0; count < messages; count += 1) peer.send(words(String(count)));
       await peer.isOpen();
       await peer.leave();
-      await blame("sockets.received-before-close", async () => {
+      await blame(stage, "sockets.received-before-close", async () => {
         let delivered = 0;
         while ((await subject.tryReceive(quietMs)).parts !== undefined) delivered += 1;
         expect(delivered === 0 || delivered === messages, "all of the messages, or none", `${String(delivered)} of them`);
@@ -196,7 +196,7 @@ export const connections: readonly AnyProperty[] = [
       if (refused < steadily) throw new NotReached("precondition", "the queue of a stalled peer never fills");
       stalled.abort();
       const next = await stage.connect(subject, "DEALER");
-      await blame("sockets.queue-dropped", async () => {
+      await blame(stage, "sockets.queue-dropped", async () => {
         await subject.send(words("new"));
         await next.receives(words("new"));
       });
@@ -214,7 +214,7 @@ export const connections: readonly AnyProperty[] = [
       const messages = moreThanFits(stage);
       peer.stream.pause();
       for (let count = 0; count < messages; count += 1) await subject.send([ascii(String(count)), new Uint8Array(largePart)]);
-      await blame("sockets.linger", async () => {
+      await blame(stage, "sockets.linger", async () => {
         await subject.close();
         peer.stream.resume();
         for (let count = 0; count < messages; count += 1) {

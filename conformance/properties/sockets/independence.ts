@@ -21,7 +21,7 @@ export const independence: readonly AnyProperty[] = [
         const subject = await stage.bound(type);
         const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, partner[type] ?? "DEALER")));
         for (let index = 0; index < messages; index += 1) for (const peer of peers) peer.send(words(peer.name, String(index)));
-        await blame("sockets.delivery", async () => {
+        await blame(stage, "sockets.delivery", async () => {
           const missing = new Set(peers.flatMap((peer) => Array.from({ length: messages }, (_, index) => `${peer.name} ${String(index)}`)));
           while (missing.size > 0) missing.delete((await subject.receive()).map((part) => Buffer.from(part).toString()).join(" "));
         });
@@ -40,7 +40,7 @@ export const independence: readonly AnyProperty[] = [
       let accepted = 0;
       while (accepted < most && (await subject.trySend([new Uint8Array(largePart)], 50)) === undefined) accepted += 1;
       if (accepted === most) throw new NotReached("precondition", "the queue of a stalled peer never fills");
-      await blame("sockets.queues-independent", async () => {
+      await blame(stage, "sockets.queues-independent", async () => {
         peer.send(words("in"));
         await subject.receives(words("in"));
       });
@@ -55,7 +55,7 @@ export const independence: readonly AnyProperty[] = [
     play: async (stage, { messages }) => {
       const { subject, peer } = await meet(stage, "DEALER", "connects", { receiveHighWaterMark: 2 });
       for (let count = 0; count < messages; count += 1) peer.send([new Uint8Array(largePart)]);
-      await blame("sockets.queues-independent", async () => {
+      await blame(stage, "sockets.queues-independent", async () => {
         await subject.send(words("out"));
         await peer.receives(words("out"));
       });
@@ -87,7 +87,7 @@ export const independence: readonly AnyProperty[] = [
         await peer.message();
         order.push(peer.name);
       }
-      await blame("sockets.round-robin-change", async () => {
+      await blame(stage, "sockets.round-robin-change", async () => {
         const ofSteady = order.filter((name) => steady.some((peer) => peer.name === name));
         const twice = ofSteady.some((name, index) => name === ofSteady[index - 1]);
         expect(!twice, "neither of two steady peers gets two messages without the other getting one", "one gets two in a row");

@@ -1,5 +1,6 @@
 /** spec/patterns/sockets.md: order, duplicates, distribution, limits. */
 import * as fc from "fast-check";
+import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { body, octetsOf, type Body, bodyShape } from "../../kit/generate/body.ts";
 import { limits } from "../../kit/generate/limits.ts";
 import { ascii } from "../../kit/octets.ts";
@@ -7,6 +8,7 @@ import { judge, blame, expect, NotReached, Unexpected } from "../../kit/outcome.
 import { property, type AnyProperty } from "../../kit/property.ts";
 import { withLittleRoom } from "../../kit/room.ts";
 import { count, entries, fields } from "../../kit/shrink/shape.ts";
+import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
 import { whoeverReceives } from "../../kit/wire/group.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
@@ -46,8 +48,8 @@ export const queues: readonly AnyProperty[] = [
       for (const [index, sent] of bodies.entries()) peer.send([ascii(String(index)), octetsOf(sent)]);
       peer.send(words("end"));
       const numbers: string[] = [];
-      while (numbers.at(-1) !== "end") numbers.push(Buffer.from((await blame("sockets.order-received", () => subject.receive()))[0] ?? []).toString());
-      judgeNumbers(numbers.slice(0, -1), bodies.length, "sockets.order-received", "sockets.no-duplicate-delivery");
+      while (numbers.at(-1) !== "end") numbers.push(Buffer.from((await blame(stage, "sockets.order-received", () => subject.receive()))[0] ?? []).toString());
+      judgeNumbers(stage, numbers.slice(0, -1), bodies.length, "sockets.order-received", "sockets.no-duplicate-delivery");
     },
   }),
   property<Sequence>({
@@ -63,8 +65,8 @@ export const queues: readonly AnyProperty[] = [
       for (const [index, sent] of bodies.entries()) await subject.send([ascii(String(index)), octetsOf(sent)]);
       await subject.send(words("end"));
       const numbers: string[] = [];
-      while (numbers.at(-1) !== "end") numbers.push(Buffer.from((await blame("sockets.order-sent", () => peer.message()))[0] ?? []).toString());
-      judgeNumbers(numbers.slice(0, -1), bodies.length, "sockets.order-sent", "sockets.no-duplicates");
+      while (numbers.at(-1) !== "end") numbers.push(Buffer.from((await blame(stage, "sockets.order-sent", () => peer.message()))[0] ?? []).toString());
+      judgeNumbers(stage, numbers.slice(0, -1), bodies.length, "sockets.order-sent", "sockets.no-duplicates");
     },
   }),
   property<{ readonly rounds: number; readonly messages: number }>({
@@ -79,7 +81,7 @@ export const queues: readonly AnyProperty[] = [
       await subject.connectTo(listening);
       for (let round = 0; round < rounds; round += 1) {
         const peer = await stage.accept(listening, "DEALER");
-        await blame("sockets.no-duplicates", async () => {
+        await blame(stage, "sockets.no-duplicates", async () => {
           for (let count = 0; count < messages; count += 1) {
             await subject.send(words(String(round), String(count)));
             await peer.receives(words(String(round), String(count)));
@@ -105,11 +107,11 @@ export const queues: readonly AnyProperty[] = [
       play: async (stage, { peers: count, rounds }) => {
         const subject = await stage.bound(type);
         const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, partner[type] ?? "DEALER")));
-        await blame("sockets.round-robin", () => untilAllKnown(subject, peers));
+        await blame(stage, "sockets.round-robin", () => untilAllKnown(subject, peers));
         const order: string[] = [];
         for (let index = 0; index < count * rounds; index += 1)
-          order.push((await blame("sockets.round-robin", () => exchange(subject, peers, String(index)))).name);
-        await blame("sockets.round-robin", async () => {
+          order.push((await blame(stage, "sockets.round-robin", () => exchange(subject, peers, String(index)))).name);
+        await blame(stage, "sockets.round-robin", async () => {
           for (let index = 0; index < order.length; index += count) {
             const turn = order.slice(index, index + count);
             expect(
@@ -145,8 +147,8 @@ export const queues: readonly AnyProperty[] = [
         for (const peer of peers) for (let index = 0; index < messages; index += 1) peer.send(enveloped(type, peer.name, String(index)));
         for (const peer of peers) await peer.isOpen();
         const order: string[] = [];
-        for (let index = 0; index < count * messages; index += 1) order.push(await blame("sockets.fair-queueing", () => takeOne(subject)));
-        await blame("sockets.fair-queueing", async () => {
+        for (let index = 0; index < count * messages; index += 1) order.push(await blame(stage, "sockets.fair-queueing", () => takeOne(subject)));
+        await blame(stage, "sockets.fair-queueing", async () => {
           for (let index = 0; index < order.length; index += count) {
             expect(
               new Set(order.slice(index, index + count)).size === count,
@@ -167,10 +169,10 @@ export const queues: readonly AnyProperty[] = [
       cases: [{ side: "binds" }],
       play: async (stage) => {
         const subject = await stage.bound(type);
-        await blame("sockets.no-available-peer", () => subject.refuses(words("nobody"), ["would-block"]));
+        await blame(stage, "sockets.no-available-peer", () => subject.refuses(words("nobody"), ["would-block"]));
         const peer = await stage.connect(subject, partner[type] ?? "DEALER");
         await subject.send(words("somebody"));
-        await blame("sockets.no-available-peer", () => peer.receives(type === "REQ" ? words("", "somebody") : words("somebody")));
+        await blame(stage, "sockets.no-available-peer", () => peer.receives(type === "REQ" ? words("", "somebody") : words("somebody")));
       },
     }),
   ),
@@ -186,7 +188,7 @@ export const queues: readonly AnyProperty[] = [
       await subject.connectTo(gone);
       let accepted = 0;
       while (accepted <= 2 * limit + 10 && (await subject.trySend(words(String(accepted)))) === undefined) accepted += 1;
-      await blame("sockets.queue-limit", async () => {
+      await blame(stage, "sockets.queue-limit", async () => {
         expect(
           accepted === limit,
           `${String(limit)} messages are accepted for a peer that is not there yet`,
@@ -211,7 +213,7 @@ export const queues: readonly AnyProperty[] = [
       let inRow = 0;
       for (let number = 0, last = -1; inRow < 20; number += 1) {
         if (number > 600) throw new NotReached("precondition", "the queue of a stalled peer never fills");
-        await blame("sockets.full-peer-skipped", () => subject.send([ascii(String(number)), new Uint8Array(size)]));
+        await blame(stage, "sockets.full-peer-skipped", () => subject.send([ascii(String(number)), new Uint8Array(size)]));
         live.poll();
         for (let message = live.inbox.shift(); message !== undefined; message = live.inbox.shift()) {
           const arrived = Number(Buffer.from(message[0] ?? []).toString());
@@ -234,7 +236,7 @@ export const queues: readonly AnyProperty[] = [
       while (accepted < 600 && (await subject.trySend([ascii(String(accepted)), new Uint8Array(size)], 50)) === undefined) accepted += 1;
       if (accepted === 600) throw new NotReached("precondition", "the queue of a stalled peer never fills");
       peer.stream.resume();
-      await blame("sockets.accepted-is-sent", async () => {
+      await blame(stage, "sockets.accepted-is-sent", async () => {
         for (let number = 0; number < accepted; number += 1) {
           const [arrived] = await peer.message();
           expect(Buffer.from(arrived ?? []).toString() === String(number), "every accepted message arrives, in order", "one is missing");
@@ -244,9 +246,10 @@ export const queues: readonly AnyProperty[] = [
   }),
 ];
 
-function judgeNumbers(numbers: readonly string[], count: number, order: Parameters<typeof blame>[0], once: Parameters<typeof blame>[0]): void {
-  judge(once, new Set(numbers).size === numbers.length, "each message once", "one comes twice");
+function judgeNumbers(stage: Stage, numbers: readonly string[], count: number, order: RequirementId, once: RequirementId): void {
+  judge(stage, once, new Set(numbers).size === numbers.length, "each message once", "one comes twice");
   judge(
+    stage,
     order,
     numbers.length === count && numbers.every((number, index) => number === String(index)),
     "all messages in the order in which they were sent",

@@ -40,10 +40,11 @@ export const severalPeers: readonly AnyProperty[] = [
         for (let number = 0; number < messages; number += 1) for (const peer of peers) peer.send(words(peer.name, String(number)));
         const next = new Map(peers.map((peer) => [peer.name, 0]));
         for (let taken = 0; taken < count * messages; taken += 1) {
-          const [name = "", number = ""] = (await blame("sockets.order-received", () => subject.receive())).map((part) => Buffer.from(part).toString());
+          const [name = "", number = ""] = (await blame(stage, "sockets.order-received", () => subject.receive())).map((part) => Buffer.from(part).toString());
           const wanted = next.get(name) ?? 0;
-          judge("sockets.no-duplicate-delivery", Number(number) >= wanted, "each message of a peer once", "one comes twice");
+          judge(stage, "sockets.no-duplicate-delivery", Number(number) >= wanted, "each message of a peer once", "one comes twice");
           judge(
+            stage,
             "sockets.order-received",
             Number(number) === wanted,
             "the messages of each peer in their order, none left out",
@@ -67,10 +68,11 @@ export const severalPeers: readonly AnyProperty[] = [
       const subject = await stage.bound("PUSH");
       const peers = await Promise.all(Array.from({ length: count }, () => stage.connect(subject, "PULL")));
       for (let number = 0; number < count * messages; number += 1) await subject.send(words(String(number)));
-      const taken = await blame("sockets.order-sent", () => collect(peers, count * messages, stage.ceilingMs));
+      const taken = await blame(stage, "sockets.order-sent", () => collect(peers, count * messages, stage.ceilingMs));
       const numbers = [...taken.values()].map((list) => list.map(([first]) => Number(Buffer.from(first ?? []).toString())));
-      judge("sockets.no-duplicates", new Set(numbers.flat()).size === count * messages, "each message once", "one comes twice");
+      judge(stage, "sockets.no-duplicates", new Set(numbers.flat()).size === count * messages, "each message once", "one comes twice");
       judge(
+        stage,
         "sockets.order-sent",
         numbers.every((list) => list.every((number, at) => at === 0 || number > (list[at - 1] ?? 0))),
         "what a peer gets, in the order in which it was sent",
@@ -99,7 +101,7 @@ export const severalPeers: readonly AnyProperty[] = [
             await peer.isOpen();
           }
         const wanted = peers.map((peer) => words(...Array.from({ length: parts }, (_, part) => `${peer.name}${String(part)}`)));
-        await blame("exchange-patterns.unmodified", async () => {
+        await blame(stage, "exchange-patterns.unmodified", async () => {
           for (let taken = 0; taken < count; taken += 1) {
             const message = await subject.receive();
             const at = wanted.findIndex((candidate) => equalParts(candidate, message));
@@ -129,7 +131,7 @@ export const severalPeers: readonly AnyProperty[] = [
       stalled.abort();
       const next = await stage.connect(subject, "PULL");
       await subject.send(words("end"));
-      await blame("exchange-patterns.unmodified", async () => {
+      await blame(stage, "exchange-patterns.unmodified", async () => {
         for (let arrived = await next.message(); !equalParts(arrived, words("end")); arrived = await next.message()) {
           expect(arrived.length === parts + 1 && arrived[0] !== undefined && arrived[0].length < 4, "whole messages", `${String(arrived.length)} parts`);
         }

@@ -18,9 +18,9 @@ export const frames: readonly AnyProperty[] = [
     play: async (stage, { sizes, side }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       // The peer reads nothing that begins in another way.
-      noteJudged("websocket.handshake-first");
+      noteJudged(stage, "websocket.handshake-first");
       const message = sizes.map((size) => new Uint8Array(size).fill(size % 251));
-      await blame("websocket.frame", async () => {
+      await blame(stage, "websocket.frame", async () => {
         await subject.send(message);
         await peer.receives(message);
         peer.send(message);
@@ -36,7 +36,7 @@ export const frames: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER");
       const webSocket = webSocketOf(peer);
       const octets = concat(Uint8Array.of(0), ascii("in pieces"));
-      await blame("websocket.fragments", async () => {
+      await blame(stage, "websocket.fragments", async () => {
         let from = 0;
         for (const cut of cuts) {
           webSocket.send(octets.subarray(from, cut), { binary: true, fin: false });
@@ -77,7 +77,7 @@ export const frames: readonly AnyProperty[] = [
     cases: sides.flatMap((side) => ["", "me", "x".repeat(255)].map((identity) => ({ side, identity }))),
     play: async (stage, { side, identity }) => {
       const meeting = await meetBare(stage, side, identity === "" ? {} : { routingId: ascii(identity) });
-      await blame("websocket.identity-first", async () => {
+      await blame(stage, "websocket.identity-first", async () => {
         const announced = (await meeting.peer.readReady()).find(({ name }) => name === "Identity");
         expect(equal(announced?.value ?? new Uint8Array(), ascii(identity)), `the identity "${identity}"`, "another identity");
       });
@@ -98,7 +98,7 @@ export const frames: readonly AnyProperty[] = [
       const { subject, peer } = await meetBare(stage, "binds");
       await peer.readReady();
       webSocketOf(peer).send(concat(Uint8Array.of(flags), flags === 1 ? ascii("you") : ascii("\u0003YOU")), { binary: true });
-      await blame("websocket.identity-frame", () => closesInTurns({ subject, peer }, false));
+      await blame(stage, "websocket.identity-frame", () => closesInTurns({ subject, peer }, false));
       await stage.stillServes(subject, "DEALER");
     },
   }),
@@ -125,7 +125,7 @@ function offence(
       await exchange(control.subject, control.peer);
       const { subject, peer } = await meet(stage, "DEALER", side);
       offend(webSocketOf(peer), said);
-      await blame(statement, () => closesInTurns({ subject, peer }, false));
+      await blame(stage, statement, () => closesInTurns({ subject, peer }, false));
       if (side === "binds") await stage.stillServes(subject, "DEALER");
     },
   });

@@ -18,7 +18,7 @@ export const life: readonly AnyProperty[] = [
           if (type === "SUB") await subject[how](ascii("fruit"));
           else await subject.send(words(`${how === "subscribe" ? "\u0001" : "\0"}fruit`));
         };
-        await blame("websocket.subscriptions", async () => {
+        await blame(stage, "websocket.subscriptions", async () => {
           await ask("subscribe");
           await peer.receives(words("\u0001fruit"));
           await ask("unsubscribe");
@@ -34,7 +34,7 @@ export const life: readonly AnyProperty[] = [
     play: async (stage, { side, payload }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       await exchange(subject, peer);
-      await blame("websocket.pong", async () => {
+      await blame(stage, "websocket.pong", async () => {
         const answer = await hears(peer, "pong", "a Pong", () => {
           webSocketOf(peer).ping(ascii(payload));
         });
@@ -49,7 +49,7 @@ export const life: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const { subject, peer } = await meet(stage, "DEALER", side, { heartbeatInterval: 50, heartbeatTimeout: 2 * stage.ceilingMs });
-      await blame("websocket.no-ping-command", async () => {
+      await blame(stage, "websocket.no-ping-command", async () => {
         let heard = false;
         webSocketOf(peer).once("ping", () => {
           heard = true;
@@ -59,7 +59,7 @@ export const life: readonly AnyProperty[] = [
         peer.poll();
         await exchange(subject, peer);
       });
-      await blame("websocket.heartbeat", () => hears(peer, "ping", "a Ping"));
+      await blame(stage, "websocket.heartbeat", () => hears(peer, "ping", "a Ping"));
     },
   }),
   overWebSocket<{ readonly side: Side }>({
@@ -74,7 +74,7 @@ export const life: readonly AnyProperty[] = [
       await exchange(control.subject, control.peer);
       const meeting = await meet(stage, "DEALER", side, options);
       if (meeting.peer.stream.webSocket !== undefined) meeting.peer.stream.webSocket.answersPing = false;
-      await blame("websocket.heartbeat-timeout", () => closesInTurns(meeting, false));
+      await blame(stage, "websocket.heartbeat-timeout", () => closesInTurns(meeting, false));
     },
   }),
   overWebSocket<{ readonly side: Side }>({
@@ -84,7 +84,7 @@ export const life: readonly AnyProperty[] = [
     play: async (stage, { side }) => {
       const meeting = await meet(stage, "DEALER", side);
       await exchange(meeting.subject, meeting.peer);
-      await blame("websocket.close", async () => {
+      await blame(stage, "websocket.close", async () => {
         meeting.peer.close();
         await closesInTurns(meeting, false);
       });

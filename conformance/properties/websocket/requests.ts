@@ -17,7 +17,7 @@ export const requests: readonly AnyProperty[] = [
     play: async (stage) => {
       const subject = await stage.open("DEALER");
       await subject.bind("ws://127.0.0.1:0/elsewhere");
-      await blame("websocket.endpoint", async () => {
+      await blame(stage, "websocket.endpoint", async () => {
         expect(/^ws:\/\/127\.0\.0\.1:[1-9][0-9]*\/elsewhere$/u.test(subject.endpoint), "an endpoint with port and path", "another endpoint");
         await stage.stillServes(subject, "DEALER");
       });
@@ -30,7 +30,7 @@ export const requests: readonly AnyProperty[] = [
     play: async (stage, { target }) => {
       const subject = await stage.bound("DEALER");
       await stage.stillServes(subject, "DEALER");
-      await blame("websocket.other-path", () => isRefused(stage, subject, usual, target));
+      await blame(stage, "websocket.other-path", () => isRefused(stage, subject, usual, target));
       await stage.stillServes(subject, "DEALER");
     },
   }),
@@ -48,7 +48,7 @@ export const requests: readonly AnyProperty[] = [
     play: async (stage, { offer }) => {
       const subject = await stage.bound("DEALER");
       await stage.stillServes(subject, "DEALER");
-      await blame("websocket.no-common", () => isRefused(stage, subject, offer));
+      await blame(stage, "websocket.no-common", () => isRefused(stage, subject, offer));
       await stage.stillServes(subject, "DEALER");
     },
   }),
@@ -60,7 +60,7 @@ export const requests: readonly AnyProperty[] = [
     play: async (stage, { offer }) => {
       const subject = await stage.bound("DEALER");
       await stage.stillServes(subject, "DEALER");
-      await blame("websocket.no-common", () => isRefused(stage, subject, offer));
+      await blame(stage, "websocket.no-common", () => isRefused(stage, subject, offer));
       await stage.stillServes(subject, "DEALER");
     },
   }),
@@ -72,7 +72,7 @@ export const requests: readonly AnyProperty[] = [
       const subject = await stage.bound("DEALER");
       const { reply, peer } = await stage.ask(subject, ["ZWS2.0-NULL"]);
       if (peer !== undefined && reply.type === "accepted" && reply.subProtocol === "ZWS2.0-NULL") {
-        await blame("websocket.hyphen", () => talks(subject, peer));
+        await blame(stage, "websocket.hyphen", () => talks(subject, peer));
         stage.observe("websocket.hyphen", "take");
       } else stage.observe("websocket.hyphen", "refuse");
       await stage.stillServes(subject, "DEALER");
@@ -87,7 +87,7 @@ export const requests: readonly AnyProperty[] = [
       const peer = await stage.acceptRaw(listening);
       const [asked] = door.asked;
       if (asked === undefined) throw new NotReached("not-reached", "no request came");
-      await blame("websocket.target", async () => {
+      await blame(stage, "websocket.target", async () => {
         expect(asked.target === path, `the path ${path}`, `the path ${asked.target}`);
         const { host, hostname } = new URL(listening.endpoint);
         expect(asked.host === host || asked.host === hostname, "the host of the endpoint", `the host ${asked.host}`);
@@ -105,7 +105,7 @@ export const requests: readonly AnyProperty[] = [
       const peer = await stage.acceptRaw(listening);
       const [asked] = door.asked;
       if (asked === undefined) throw new NotReached("not-reached", "no request came");
-      await blame("websocket.offer", async () => {
+      await blame(stage, "websocket.offer", async () => {
         expect(
           asked.offer.some((name) => ofNull.includes(name)),
           ofNull.join(" or "),
@@ -131,7 +131,7 @@ function taken(name: string, statement: RequirementId, offers: readonly (readonl
     cases: offers.map((offer) => ({ offer })),
     play: async (stage, { offer }) => {
       const subject = await stage.bound("DEALER");
-      await blame(statement, async () => {
+      await blame(stage, statement, async () => {
         const { reply, peer } = await stage.ask(subject, offer);
         expect(reply.type === "accepted" && peer !== undefined, "the request is accepted", "it is refused");
         expect(offer.includes(reply.subProtocol ?? ""), `one of ${offer.join(", ")}`, reply.subProtocol ?? "no sub-protocol");
@@ -181,7 +181,7 @@ function refusesReply(name: string, statement: RequirementId, cases: readonly Of
       await peer.stream.until(() => offended.length > 0, stage.ceilingMs);
       const [stream] = offended;
       if (stream === undefined) throw new NotReached("not-reached", "no request came");
-      await blame(statement, async () => {
+      await blame(stage, statement, async () => {
         const closed = await stream.until(() => stream.closed !== undefined, stage.ceilingMs);
         expect(closed, "the connection is closed", "it stays open");
       });

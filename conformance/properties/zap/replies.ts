@@ -41,7 +41,7 @@ function refuses(name: string, statement: RequirementId, faults: Readonly<Record
       await (await stage.connect(await asking(stage, domain), "DEALER")).isOpen();
       const subject = await stage.bound("DEALER", { ...timeLimit(stage), ...(stage.security.mechanism === "NULL" ? { zapDomain: domain.name } : {}) });
       const peer = await dialAgain(stage, subject);
-      await blame(statement, () => isNotAdmitted(peer));
+      await blame(stage, statement, () => isNotAdmitted(peer));
       await domain.request(1, stage.ceilingMs);
     },
   });
@@ -90,7 +90,7 @@ export const replies: readonly AnyProperty[] = [
     cases: (["400", "500"] as const).map((status) => ({ status })),
     play: async (stage, { status }) => {
       const { reason } = await told(stage, status);
-      judge("zap.refuse-error", reason === status, `an ERROR "${status}"`, reason === undefined ? "no ERROR" : `an ERROR "${reason}"`);
+      judge(stage, "zap.refuse-error", reason === status, `an ERROR "${status}"`, reason === undefined ? "no ERROR" : `an ERROR "${reason}"`);
     },
   }),
   property<Record<string, never>>({
@@ -102,6 +102,7 @@ export const replies: readonly AnyProperty[] = [
     play: async (stage) => {
       const { reason, closed } = await told(stage, "300");
       judge(
+        stage,
         "zap.refuse-temporary",
         closed && reason === undefined,
         "a close without an ERROR",
@@ -118,7 +119,7 @@ export const replies: readonly AnyProperty[] = [
     play: async (stage, { type, userId }) => {
       const domain = await stage.authenticator((request) => zapReply(request, { userId, text: "welcome", metadata }));
       const subject = await stage.bound(type, stage.security.mechanism === "NULL" ? { zapDomain: domain.name } : {});
-      await blame("zap.accept", async () => {
+      await blame(stage, "zap.accept", async () => {
         const peer = await stage.connect(subject, type === "REQ" ? "ROUTER" : (partner[type] ?? "DEALER"));
         if (type === "REQ" || type === "PUSH") {
           await subject.send(words("to the peer"));
@@ -162,17 +163,17 @@ export const replies: readonly AnyProperty[] = [
       await domain.request(0, stage.ceilingMs);
       // A greeting, and under CURVE a WELCOME, come before the question.
       const before = 64 + (stage.security.mechanism === "CURVE" ? 170 : 0);
-      judge("zap.waits", waiting.stream.octetsReceived === before, "nothing is sent before the reply", "octets arrive");
-      await blame("zap.others-served", async () => {
+      judge(stage, "zap.waits", waiting.stream.octetsReceived === before, "nothing is sent before the reply", "octets arrive");
+      await blame(stage, "zap.others-served", async () => {
         const admitted = await stage.connect(subject, "DEALER");
         admitted.send(words("hello"));
         await subject.receives(words("hello"));
         await admitted.isOpen();
         await (await stage.connect(subject, "DEALER")).isOpen();
       });
-      judge("zap.waits", waiting.stream.octetsReceived === before, "nothing is sent before the reply", "octets arrive");
+      judge(stage, "zap.waits", waiting.stream.octetsReceived === before, "nothing is sent before the reply", "octets arrive");
       held.answer?.();
-      await blame("zap.waits", async () => {
+      await blame(stage, "zap.waits", async () => {
         expect(await shaken, "the handshake goes on with the reply", "it does not");
       });
     },

@@ -24,7 +24,7 @@ function asks(name: string, statement: RequirementId, mechanism: MechanismName):
       const subject = await asking(stage, domain);
       for (let count = 0; count < 2; count += 1) {
         const peer = await dialAgain(stage, subject);
-        await blame(statement, async () => {
+        await blame(stage, statement, async () => {
           await peer.shake({ socketType: "DEALER" });
           await domain.request(count, stage.ceilingMs);
         });
@@ -45,7 +45,7 @@ async function requestOf(stage: Stage, identity?: Uint8Array): Promise<ZapReques
   const peer = await stage.connect(subject, "DEALER", identity === undefined ? {} : { identity });
   await peer.isOpen();
   // The peer is admitted: whoever was asked, it was not for this domain.
-  return blame("zap.request-domain", () => domain.request(0, stage.ceilingMs));
+  return blame(stage, "zap.request-domain", () => domain.request(0, stage.ceilingMs));
 }
 
 /** Properties of the request that hold under each mechanism. */
@@ -61,14 +61,15 @@ const parts = mechanismNames.flatMap((mechanism): readonly AnyProperty[] => {
         const request = await requestOf(stage);
         const [version = new Uint8Array(), , , address = new Uint8Array()] = request.parts;
         judge(
+          stage,
           "zap.request",
           text(version) === "1.0" && request.parts.length >= 6,
           "version 1.0 and six parts or more",
           describeParts(request.parts.slice(0, 1)),
         );
-        judge("zap.request-mechanism", request.mechanism === mechanism, mechanism, request.mechanism);
-        judge("zap.request-address", text(address) === "127.0.0.1" || stage.setting.transport !== "tcp", "127.0.0.1", text(address));
-        judge("zap.request-domain", request.domain.startsWith("domain "), "the domain that was set", request.domain);
+        judge(stage, "zap.request-mechanism", request.mechanism === mechanism, mechanism, request.mechanism);
+        judge(stage, "zap.request-address", text(address) === "127.0.0.1" || stage.setting.transport !== "tcp", "127.0.0.1", text(address));
+        judge(stage, "zap.request-domain", request.domain.startsWith("domain "), "the domain that was set", request.domain);
       },
       transports: ["tcp"],
     }),
@@ -82,6 +83,7 @@ const parts = mechanismNames.flatMap((mechanism): readonly AnyProperty[] => {
         // Under NULL and PLAIN a handler may be asked before the metadata are there.
         const allowed = mechanism === "CURVE" ? [identity] : ["", identity];
         judge(
+          stage,
           "zap.request-identity",
           allowed.includes(text(request.parts[4] ?? new Uint8Array())),
           allowed.join(" or "),
@@ -104,7 +106,7 @@ export const requests: readonly AnyProperty[] = [
     play: async (stage) => {
       const all = (await handlerOf(stage.setting.adapter)).domain((request) => zapReply(request, { status: "400" }), "");
       const subject = await stage.bound("DEALER");
-      await blame("zap.null-without-domain", async () => {
+      await blame(stage, "zap.null-without-domain", async () => {
         const peer = await stage.connect(subject, "DEALER");
         await peer.isOpen();
         expect(all.requests.length === 0, "no request", "the handler is asked");
@@ -122,7 +124,7 @@ export const requests: readonly AnyProperty[] = [
       const all = (await handlerOf(stage.setting.adapter)).domain((request) => zapReply(request), "");
       stage.security.domain = null;
       const subject = await stage.bound("DEALER");
-      await blame("zap.curve-without-domain", async () => {
+      await blame(stage, "zap.curve-without-domain", async () => {
         const peer = await stage.connect(subject, "DEALER");
         await peer.isOpen();
       });
@@ -136,7 +138,7 @@ export const requests: readonly AnyProperty[] = [
     mechanisms: ["NULL"],
     play: async (stage) => {
       const { credentials } = await requestOf(stage);
-      judge("zap.null-credentials", credentials.length === 0, "no credentials", describeParts(credentials));
+      judge(stage, "zap.null-credentials", credentials.length === 0, "no credentials", describeParts(credentials));
     },
   }),
   property<Record<string, never>>({
@@ -147,7 +149,7 @@ export const requests: readonly AnyProperty[] = [
     play: async (stage) => {
       const { credentials } = await requestOf(stage);
       const { username, password } = stage.security.credentials.plain;
-      judge("zap.plain-credentials", equalParts(credentials, [username, password]), describeParts([username, password]), describeParts(credentials));
+      judge(stage, "zap.plain-credentials", equalParts(credentials, [username, password]), describeParts([username, password]), describeParts(credentials));
     },
   }),
   property<Record<string, never>>({
@@ -159,6 +161,7 @@ export const requests: readonly AnyProperty[] = [
       const { credentials } = await requestOf(stage);
       const { publicKey } = stage.security.credentials.curve.peer;
       judge(
+        stage,
         "zap.curve-credentials",
         credentials.length === 1 && equal(credentials[0] ?? new Uint8Array(), publicKey),
         describeParts([publicKey]),
@@ -180,7 +183,7 @@ export const requests: readonly AnyProperty[] = [
         stage.security.overrides.server = { zapDomain: "nobody answers" };
         const subject = await stage.bound("DEALER", { ...timeLimit(stage), ...(mechanism === "NULL" ? { zapDomain: "nobody answers" } : {}) });
         const peer = await dialAgain(stage, subject);
-        await blame("zap.no-handler", () => isNotAdmitted(peer));
+        await blame(stage, "zap.no-handler", () => isNotAdmitted(peer));
       },
     }),
   ),
