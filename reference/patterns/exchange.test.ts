@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Message } from "../base/message.ts";
 import { EMPTY, octetsOf } from "../base/octets.ts";
 import { arrive, connected, FakePipe, message, newConnection, patternOf, shown } from "./pipes.test.support.ts";
 
@@ -85,6 +86,7 @@ describe("ROUTER", () => {
     expect(old.dismissed).toBe(true);
     giving.send(message("A", "x"));
     expect([old.sent, young.sent]).toEqual([[], ["x"]]);
+    giving.detach(old);
     expect(shown(giving.receive())).toBe("A|before");
   });
 
@@ -101,6 +103,43 @@ describe("ROUTER", () => {
     pattern.send(message("A", "x"));
     pattern.send(message("B", "y"));
     expect(pipe.sent).toEqual(["y"]);
+  });
+
+  it("knows who gave an identity away by the next one that it announces", () => {
+    const pattern = patternOf("ROUTER", { handover: true });
+    const old = connected(pattern, "A");
+    connected(pattern, "A");
+    old.connection = 0;
+    pattern.lost(old);
+    pattern.admit(old, { socketType: "REQ", identity: octetsOf("B") });
+    old.connection = newConnection();
+    arrive(pattern, old, "x");
+    expect(shown(pattern.receive())).toBe("B|x");
+  });
+
+  it("keeps what waits for a peer that comes back as the same, named or not", () => {
+    for (const identity of ["A", ""]) {
+      const pattern = patternOf("ROUTER");
+      const pipe = connected(pattern, identity);
+      arrive(pattern, pipe, "who?");
+      const [name = EMPTY] = pattern.receive() as Message;
+      expect(pattern.admit(pipe, { socketType: "REQ", identity: octetsOf(identity) }).type).toBe("admitted");
+      pipe.connection = 0;
+      pattern.lost(pipe);
+      pattern.send([name, octetsOf("late")]);
+      pattern.admit(pipe, { socketType: "REQ", identity: octetsOf(identity) });
+      expect(pipe.waiting).toBe(1);
+    }
+  });
+
+  it("lets another peer have the identity of one that is not connected", () => {
+    const pattern = patternOf("ROUTER");
+    const away = connected(pattern, "A");
+    away.connection = 0;
+    pattern.lost(away);
+    const here = connected(pattern, "A");
+    pattern.send(message("A", "x"));
+    expect([away.waiting, here.sent]).toEqual([0, ["x"]]);
   });
 
   it("forgets the identity of a peer that is gone, but not for what it had sent", () => {

@@ -26,6 +26,16 @@ describe("PAIR", () => {
     expect(pattern.admit(asked, nameless)).toEqual({ type: "admitted" });
   });
 
+  it("keeps its peer when a stranger goes, and has room for another when its own goes, however often it was told of it", () => {
+    const pattern = patternOf("PAIR");
+    const pipe = connected(pattern);
+    pattern.attach(pipe);
+    pattern.detach(new FakePipe());
+    expect(pattern.send(message("still here"))).toBeUndefined();
+    pattern.detach(pipe);
+    expect(pattern.admit(new FakePipe(), nameless)).toEqual({ type: "admitted" });
+  });
+
   it("queues for the peer that it connects to, and blocks without one or when the queue is full", () => {
     const pattern = patternOf("PAIR");
     expect([pattern.writable, pattern.send(message("none"))]).toEqual([false, "would-block"]);

@@ -34,6 +34,16 @@ describe("XPUB whose application decides", () => {
     expect(b.sent).toEqual(["XB"]);
   });
 
+  it("subscribes whoever was heard last also when another leaves", () => {
+    const { pattern, a, b } = publisher("XPUB", { manual: true });
+    subscribe(pattern, a, "A");
+    received(pattern);
+    pattern.detach(b);
+    ask(pattern, "subscribe", "XA");
+    pattern.send(message("XA"));
+    expect(a.sent).toEqual(["XA"]);
+  });
+
   it("tells of what a subscriber had asked for when it leaves, and subscribes nobody in its place", () => {
     const { pattern, a, b } = publisher("XPUB", { manual: true });
     subscribe(pattern, a, "A");
@@ -128,6 +138,27 @@ describe("XPUB", () => {
     expect(play({})).toEqual(["\x00A", "\x01A", "hello|there"]);
   });
 
+  it("tells at once of the first subscription, and of the end of each when its only subscriber leaves, by octets of its own", () => {
+    const { pattern, a, b } = publisher("XPUB");
+    const topic = octetsOf("A");
+    pattern.subscription?.(a, { type: "subscribe", topic });
+    expect(received(pattern)).toEqual(["\x01A"]);
+    subscribe(pattern, b, "A");
+    subscribe(pattern, a, "B");
+    expect(received(pattern)).toEqual(["\x01B"]);
+    pattern.detach(b);
+    topic.fill(0x7a);
+    pattern.detach(a);
+    expect(received(pattern)).toEqual(["\x00A", "\x00B"]);
+  });
+
+  it("tells of no end of what the subscriber had not asked for, whoever else had", () => {
+    const { pattern, a, b } = publisher("XPUB", { verbosity: "allSubsUnsubs" });
+    subscribe(pattern, a, "A");
+    cancel(pattern, b, "A");
+    expect(received(pattern)).toEqual(["\x01A"]);
+  });
+
   it("tells of all subscriptions, or also of all that end, when asked to", () => {
     expect(play({ verbosity: "allSubs" })).toEqual(["\x00A", "\x01A", "\x01A", "\x01A", "hello|there"]);
     expect(play({ verbosity: "allSubsUnsubs" })).toEqual(["\x00A", "\x00A", "\x00A", "\x01A", "\x01A", "\x01A", "hello|there"]);
@@ -149,6 +180,17 @@ describe("SUB and XSUB", () => {
     pattern.lost(early);
     pattern.connected(early);
     expect(early.sent.at(-1)).toBe("subscribe A");
+  });
+
+  it("SUB takes a topic back with the last of its subscriptions, delivers nothing for it then, and tells no publisher that is gone", () => {
+    const pattern = patternOf("SUB");
+    const [stays, goes] = [connected(pattern), connected(pattern)];
+    for (const step of ["subscribe", "subscribe", "subscribe", "cancel", "cancel"] as const) ask(pattern, step, "A");
+    pattern.detach(goes);
+    expect(stays.sent).toEqual(["subscribe A"]);
+    ask(pattern, "cancel", "A");
+    arrive(pattern, stays, "A1");
+    expect([stays.sent, goes.sent, pattern.readable]).toEqual([["subscribe A", "cancel A"], ["subscribe A"], false]);
   });
 
   it("SUB delivers what it subscribes to, or the opposite, and never sends", () => {

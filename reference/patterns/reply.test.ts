@@ -28,10 +28,19 @@ describe("REP", () => {
     const pattern = patternOf("REP");
     const pipe = connected(pattern);
     for (const parts of [["body"], [""], ["a", ""], []]) arrive(pattern, pipe, ...parts);
+    expect(pattern.receive()).toBe("would-block");
     arrive(pattern, pipe, "", "");
-    expect(shown(pattern.receive())).toBe("");
+    expect(pattern.receive()).toEqual(message(""));
     expect(pattern.send(message("x"))).toBeUndefined();
-    expect(pipe.sent).toEqual(["||x".slice(1)]);
+    expect(pipe.sent).toEqual(["|x"]);
+  });
+
+  it("keeps no reply that waits when its connection ends", () => {
+    const pattern = patternOf("REP");
+    const pipe = connected(pattern);
+    pipe.unsent.push(message("", "reply"));
+    pattern.lost(pipe);
+    expect(pipe.waiting).toBe(0);
   });
 
   it("drops a reply whose connection is gone or full, and stays usable", () => {

@@ -66,6 +66,51 @@ describe("REQ", () => {
     expect(pattern.receive()).toBe("would-block");
   });
 
+  it("takes the reply whatever becomes of other peers", () => {
+    for (const event of ["lost", "detach"] as const) {
+      const pattern = patternOf("REQ");
+      const [asked, other] = [connected(pattern), connected(pattern)];
+      pattern.send(message("1"));
+      pattern[event](other);
+      arrive(pattern, asked, "", "reply");
+      expect(shown(pattern.receive())).toBe("reply");
+    }
+  });
+
+  it("takes no reply from a pipe in which the request still waits", () => {
+    const pattern = patternOf("REQ");
+    const pipe = new FakePipe();
+    pattern.attach(pipe);
+    pattern.send(message("1"));
+    arrive(pattern, pipe, "", "too early");
+    expect([pipe.waiting, pattern.receive()]).toEqual([1, "would-block"]);
+  });
+
+  it("sends a request that was given back as soon as a pipe has room", () => {
+    for (const event of ["connected", "drained"] as const) {
+      const pattern = patternOf("REQ");
+      const pipe = new FakePipe();
+      pattern.attach(pipe);
+      pattern.send(message("1"));
+      const full = connected(pattern);
+      full.room = 0;
+      pattern.detach(pipe);
+      expect(full.sent).toEqual([]);
+      full.room = 1;
+      pattern[event](full);
+      expect(full.sent).toEqual(["|1"]);
+    }
+  });
+
+  it("has lost its request with the connection that took it, and gives it to no other", () => {
+    const pattern = patternOf("REQ");
+    const asked = connected(pattern);
+    pattern.send(message("1"));
+    pattern.detach(asked);
+    expect(pattern).toMatchObject({ state: "orphaned" });
+    expect(connected(pattern).sent).toEqual([]);
+  });
+
   it("keeps a request that was not sent: on its pipe, or for another when the pipe goes", () => {
     const pattern = patternOf("REQ");
     const pipe = new FakePipe();

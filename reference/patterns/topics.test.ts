@@ -44,6 +44,33 @@ describe.each([
   });
 });
 
+it("Topics that were added by the hundred and deleted are gone, the others stay, and there is room for more", () => {
+  const topics = new Topics<number>(() => 0x9e3779b9);
+  const add = (from: number, to: number): void => {
+    for (let number = from; number < to; number += 1) topics.set(octetsOf(String(number)), number);
+  };
+  const remove = (from: number, to: number): void => {
+    for (let number = from; number < to; number += 1) topics.delete(octetsOf(String(number)));
+  };
+  const values = (): readonly number[] => [...topics].map(([, value]) => value).sort((a, b) => a - b);
+  add(0, 300);
+  remove(3, 300);
+  expect([topics.size, values()]).toEqual([3, [0, 1, 2]]);
+  remove(0, 3);
+  expect([topics.size, values(), topics.has(octetsOf("1"))]).toEqual([0, [], false]);
+  add(100, 140);
+  expect(values()).toEqual(Array.from({ length: 40 }, (_, index) => 100 + index));
+});
+
+it("The octets of a topic are its own: neither who gave them nor who is told of them can change it", () => {
+  const topics = new Topics<number>(() => 0x9e3779b9);
+  const given = octetsOf("A");
+  topics.set(given, 1);
+  given.fill(0);
+  for (const [told] of topics) told.fill(0);
+  expect(topics.get(octetsOf("A"))).toBe(1);
+});
+
 it("A look among a hundred thousand topics compares no more topics than have the subject's first octets", () => {
   const topics = new Topics<number>(() => 0x9e3779b9);
   for (let number = 0; number < 100_000; number += 1) topics.set(octetsOf(`site/${String(number)}/`), number);
