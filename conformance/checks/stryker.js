@@ -50,7 +50,7 @@ function configurationOf(part) {
     reporters: ["json", "progress-append-only"],
     jsonReporter: { fileName: reportOf(part) },
     tempDirName: "dist/stryker/tmp",
-    ignorePatterns: ["dist", "docs-out", "coverage"],
+    ignorePatterns: ["build", "dist", "docs-out", "coverage"],
   };
 }
 
