@@ -234,8 +234,10 @@ export class Stage implements Judging {
       this.#subjects.map(async (subject) => {
         // What it could not send is not to be sent when a port that it connects to is another case's.
         const lingers = subject.connects && this.setting.hello.capabilities.options.includes("linger") && !this.#proxied.has(subject);
-        if (lingers) await unlessRefused(this.setting.adapter.option(subject.handle, "linger", 0));
-        await unlessRefused(this.setting.adapter.close(subject.handle));
+        const { adapter } = this.setting;
+        const hurried = lingers ? unlessRefused(adapter.option(subject.handle, "linger", 0)) : undefined;
+        // Requests take effect in the order in which they are written.
+        await Promise.all([hurried, unlessRefused(adapter.close(subject.handle))]);
       }),
     ).finally(() => {
       for (const stream of this.#streams) stream.destroy();

@@ -11,10 +11,13 @@ export const createAdapter = (zmq, description, emit) => new Adapter(zmq, descri
 
 /** Reads requests from standard input and writes answers and events to standard output, a line each, until the input ends. */
 export function serve(zmq, description) {
-  const write = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
+  let lines = [];
+  const flush = () => (process.stdout.write(lines.join("")), (lines = []));
+  // Answers and events of one turn go out together: to write wakes the other side.
+  const write = (value) => lines.push(`${JSON.stringify(value)}\n`) === 1 && setImmediate(flush);
   const adapter = createAdapter(zmq, description, write);
-  const lines = createInterface({ input: process.stdin }).on("close", () => process.exit(0));
-  lines.on("line", async (line) => write(await adapter.answer(JSON.parse(line))));
+  const requests = createInterface({ input: process.stdin }).on("close", () => process.exit(0));
+  requests.on("line", async (line) => write(await adapter.answer(JSON.parse(line))));
 }
 
 class Adapter {
