@@ -22,7 +22,7 @@ import { WireListener, type WireTransport } from "./wire/listener.ts";
 import type { Manner } from "./wire/manner.ts";
 import { WirePeer, type HandshakeOptions } from "./wire/peer.ts";
 import { WireStream } from "./wire/stream.ts";
-import { ask, type Reply } from "./wire/web-socket.ts";
+import type { Reply } from "./wire/web-socket.ts";
 
 /** What all cases of a run have in common. */
 export interface StageSetting {
@@ -180,7 +180,7 @@ export class Stage implements Judging {
   async ask(subject: Subject, offer: readonly string[], target?: string): Promise<{ readonly reply: Reply; readonly peer?: WirePeer }> {
     const name = this.#peerName();
     this.record.step(`${name} dials ${subject.name}`);
-    const reply = await ask(subject.endpoint, offer, target);
+    const reply = await (await import("./wire/web-socket.ts")).ask(subject.endpoint, offer, target);
     return reply.type === "accepted" ? { reply, peer: this.#adopt(name, new WireStream(reply.stream, this.setting.manner), "client", subject) } : { reply };
   }
 
@@ -234,10 +234,9 @@ export class Stage implements Judging {
       this.#subjects.map(async (subject) => {
         // What it could not send is not to be sent when a port that it connects to is another case's.
         const lingers = subject.connects && this.setting.hello.capabilities.options.includes("linger") && !this.#proxied.has(subject);
-        const { adapter } = this.setting;
-        const hurried = lingers ? unlessRefused(adapter.option(subject.handle, "linger", 0)) : undefined;
         // Requests take effect in the order in which they are written.
-        await Promise.all([hurried, unlessRefused(adapter.close(subject.handle))]);
+        const hurried = lingers && unlessRefused(this.setting.adapter.option(subject.handle, "linger", 0));
+        await Promise.all([hurried, unlessRefused(this.setting.adapter.close(subject.handle))]);
       }),
     ).finally(() => {
       for (const stream of this.#streams) stream.destroy();

@@ -1,9 +1,7 @@
 /** Judges JSON by the schemas of the package, and says in words what is wrong with it. */
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import * as formats from "ajv-formats";
-import { projectRoot, readJson } from "../kit/root.ts";
+import { readJson } from "../kit/root.ts";
 
 /** The names of the schemas that files are judged by: `manifest` is schemas/manifest.schema.json. */
 export type SchemaName =
@@ -18,21 +16,26 @@ export function faultsOf(name: SchemaName, value: unknown): readonly string[] {
 let ajv: Ajv2020 | undefined;
 
 function validatorOf(name: SchemaName): ValidateFunction {
-  ajv ??= loadSchemas();
-  const schema = readJson(`schemas/${name}.schema.json`) as { readonly $id: string };
-  const validate = ajv.getSchema(schema.$id);
+  const loaded = (ajv ??= emptyAjv());
+  const validate = loaded.getSchema(load(loaded, `${name}.schema.json`));
   if (validate === undefined) throw new Error(`The schema ${name} is not in the package: install patternwire anew.`);
   return validate;
 }
 
-function loadSchemas(): Ajv2020 {
+function emptyAjv(): Ajv2020 {
   // That the schemas are schemas is what the tests judge: here it would take longer than to compile them.
-  const loaded = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false, code: { optimize: false } });
-  formats.default.default(loaded);
-  for (const file of readdirSync(join(projectRoot(), "schemas")).filter((entry) => entry.endsWith(".schema.json"))) {
-    loaded.addSchema(readJson(`schemas/${file}`) as object);
-  }
-  return loaded;
+  const empty = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false, code: { optimize: false } });
+  formats.default.default(empty);
+  return empty;
+}
+
+/** Adds the schema of this file and those to which it refers; gives its id. */
+function load(into: Ajv2020, file: string): string {
+  const schema = readJson(`schemas/${file}`) as { readonly $id: string };
+  if (into.schemas[schema.$id] !== undefined) return schema.$id;
+  into.addSchema(schema);
+  for (const [, other = ""] of JSON.stringify(schema).matchAll(/"\$ref":"([\w-]+\.schema\.json)/g)) load(into, other);
+  return schema.$id;
 }
 
 function inWords(error: ErrorObject): string {

@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { createConnection, type NetConnectOpts, type Socket } from "node:net";
 import { sip, usualManner, type Manner } from "./manner.ts";
 import { WireStream } from "./stream.ts";
-import { dialWebSocket } from "./web-socket.ts";
 
 /** Nothing when the connection is refused. */
 export async function dial(endpoint: string, manner: Manner = usualManner, mechanism = "NULL"): Promise<WireStream | undefined> {
   if (endpoint.startsWith("ws://")) {
+    // Loaded when it is used, as the library beneath it is not small.
+    const { dialWebSocket } = await import("./web-socket.ts");
     const connection = await dialWebSocket(endpoint, mechanism);
     return connection === undefined ? undefined : new WireStream(connection, manner);
   }

@@ -8,7 +8,7 @@ import { loopbackAddress } from "./loopback.ts";
 import { sip, usualManner, type Manner } from "./manner.ts";
 import { whenPatienceEnds } from "./patience.ts";
 import { WireStream } from "./stream.ts";
-import { WebSocketDoor } from "./web-socket.ts";
+import type { WebSocketDoor } from "./web-socket.ts";
 import type { WebSocketStream } from "./web-socket-stream.ts";
 
 let paths = 0;
@@ -80,7 +80,9 @@ export class WireListener {
 
   static async #atDoor(port: number, manner: Manner): Promise<WireListener> {
     let take: (stream: WebSocketStream) => void = () => undefined;
-    const door = await WebSocketDoor.open(loopbackAddress, port, (stream) => {
+    const door = await (
+      await import("./web-socket.ts")
+    ).WebSocketDoor.open(loopbackAddress, port, (stream) => {
       take(stream);
     });
     const listener = new WireListener(door, `ws://${loopbackAddress}:${String((door.server.address() as AddressInfo).port)}/peer`, door);
