@@ -1,6 +1,6 @@
-/** Octets that arrived and are not decoded yet. What is added is copied once, however small the pieces are in which a large frame arrives. */
+/** Octets that arrived and are not decoded yet. What is added is copied once at most, however small the pieces are in which a large frame arrives. */
 export class Backlog {
-  #buffer = new Uint8Array();
+  #buffer: Uint8Array = new Uint8Array();
   #start = 0;
   #end = 0;
 
@@ -10,6 +10,13 @@ export class Backlog {
   }
 
   add(octets: Uint8Array): void {
+    if (this.#start === this.#end) {
+      // Nobody else writes to what arrived: what stands alone is not copied.
+      this.#buffer = octets;
+      this.#start = 0;
+      this.#end = octets.length;
+      return;
+    }
     if (this.#end + octets.length > this.#buffer.length) {
       // Views of the old buffer are in use: what is left moves to a new one, and nothing moves within one.
       const rest = this.octets;

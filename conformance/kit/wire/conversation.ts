@@ -4,7 +4,7 @@ import { noteJudged } from "../ledger.ts";
 import { ascii, concat, equal, hex } from "../octets.ts";
 import { Unexpected, Violation } from "../outcome.ts";
 import type { CaseRecord } from "../record.ts";
-import type { HandshakeLine, WireMechanism } from "../security/mechanism.ts";
+import { inClear, type HandshakeLine, type WireMechanism } from "../security/mechanism.ts";
 import { decodeCommand, judgedBy, type Command, type Frame } from "./decode.ts";
 import { encodeCommand, encodeCommandBody, encodeFrame, encodePingBody, type FrameFields } from "./encode.ts";
 import { describeItem } from "./labels.ts";
@@ -153,8 +153,9 @@ export class Conversation {
 
   /** The record has frames as they are before they are protected: those are the same in each run. */
   protected putFrames(frames: readonly (readonly [Uint8Array, FrameFields])[]): void {
-    const clear = frames.map(([body, fields]) => encodeFrame(body, fields));
-    this.put(concat(...(this.ready ? frames.map(([body, fields]) => this.mechanism.seal(body, fields)) : clear)), concat(...clear));
+    const clear = concat(...frames.map(([body, fields]) => encodeFrame(body, fields)));
+    const isSealed = this.ready && this.mechanism.seal !== inClear.seal;
+    this.put(isSealed ? concat(...frames.map(([body, fields]) => this.mechanism.seal(body, fields))) : clear, clear);
   }
 
   protected put(octets: Uint8Array, shown = octets, whole = false): void {
