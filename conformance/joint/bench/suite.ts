@@ -1,5 +1,5 @@
 /**
- * `npm run bench:suite [-- --rounds N]`: what the suite costs, beside its goals: cases per second, the first verdict, the start of the command, whole runs, the size
+ * `npm run bench:suite [-- --rounds N] [--levels standard,full]`: what the suite costs, beside its goals: cases per second, the first verdict, the start of the command, whole runs, the size
  * of a page, and how the cost grows with the cases. Figures are medians; on a busy machine only processor time tells.
  */
 import { spawn } from "node:child_process";
@@ -22,20 +22,28 @@ interface Figure {
 
 const program = "conformance/cli/patternwire.js";
 
+/** What a run of a level that takes long is to take at most. */
+const longLevels: Readonly<Record<string, string>> = { standard: "≤ 30 s", full: "≤ 5 min" };
+
 try {
-  const given = parseArguments(process.argv.slice(2), { command: "npm run bench:suite", options: { rounds: "text" } }).text("rounds");
-  await run(given === undefined ? 3 : wholeNumber("rounds", given, 1, 99));
+  const given = parseArguments(process.argv.slice(2), { command: "npm run bench:suite", options: { rounds: "text", levels: "text" } });
+  const [rounds, levels] = [given.text("rounds"), given.text("levels")?.split(",") ?? []];
+  const unknown = levels.find((level) => longLevels[level] === undefined);
+  if (unknown !== undefined) throw new UsageError(`--levels takes ${Object.keys(longLevels).join(" and ")}, joined by a comma, not "${unknown}".`);
+  await run(rounds === undefined ? 3 : wholeNumber("rounds", rounds, 1, 99), levels);
   process.exit(0);
 } catch (error) {
   if (error instanceof HelpWanted)
-    console.log("npm run bench:suite [-- --rounds N]: what the suite costs, beside its goals; the median of N rounds (default 3).");
+    console.log(
+      "npm run bench:suite [-- --rounds N] [--levels standard,full]: what the suite costs, beside its goals; the median of N rounds (default 3), of the levels that take long one.",
+    );
   else if (error instanceof UsageError) {
     console.error(error.message);
     process.exitCode = 3;
   } else throw error;
 }
 
-async function run(rounds: number): Promise<void> {
+async function run(rounds: number, levels: readonly string[]): Promise<void> {
   const load = loadavg()[0] ?? 0;
   const figures: Figure[] = [];
   const add = (what: string, goal: string, measured: string): void => {
@@ -62,6 +70,10 @@ async function run(rounds: number): Promise<void> {
       ),
     );
     add(`${name}, --quick`, "≤ 3 s", seconds(runs));
+    for (const level of levels) {
+      const words = level === "standard" ? [] : [`--${level}`];
+      add(`${name}, ${level}`, longLevels[level] ?? "", seconds(await series(1, () => timed(["check", ...words, "--impl", name]))));
+    }
   }
   for (const name of ["reference", "zeromq.js"]) add(`page of the committed report of ${name}`, "≤ 500 kB for 2 000 checks", pageSize(name));
   add("processor time a case, at 4 times the cases", "≤ that at one time", await growth());
