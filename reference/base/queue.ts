@@ -37,9 +37,10 @@ export class Queue<T> {
 
   #grow(): void {
     const size = this.#slots.length;
-    const slots = [...this.#slots.slice(this.#head), ...this.#slots.slice(0, this.#head)];
-    slots.length = Math.max(4, size * 2);
-    this.#slots = slots.fill(undefined, size);
+    // Made in its size: an array that grows by itself takes room for more than is asked for.
+    const slots = new Array<T | undefined>(Math.max(4, size * 2)).fill(undefined);
+    for (let index = 0; index < size; index += 1) slots[index] = this.#slots[(this.#head + index) & (size - 1)];
+    this.#slots = slots;
     this.#head = 0;
   }
 }
