@@ -2,34 +2,40 @@
 import { Queue } from "../base/queue.ts";
 import type { VirtualClock } from "./clock.ts";
 
-export interface ChannelOptions<T> {
+/** What a channel needs of the connection that it belongs to. */
+export interface ChannelSetting {
   readonly clock: VirtualClock;
-  /** The delay of the next item, in milliseconds. */
-  readonly delayMs: () => number;
-  /** The most that is under way before the sender is asked to wait, in the measure of `sizeOf`. */
+  /** The delay of each item, in milliseconds. */
+  readonly delayMs: number;
+  /** The most that is under way before the sender is asked to wait, in the measure of {@link ChannelEnds.sizeOf}. */
   readonly window: number;
-  readonly sizeOf: (item: T) => number;
+}
+
+/** Who puts in and who takes out. */
+export interface ChannelEnds<T> {
+  sizeOf(item: T): number;
   /** Takes an item; gives false when it wants no more before {@link Channel.resume}. */
-  readonly deliver: (item: T) => boolean;
+  deliver(item: T): boolean;
   /** The sender may go on after {@link Channel.put} gave false. */
-  readonly drained: () => void;
+  drained(): void;
 }
 
 export class Channel<T> {
-  readonly #options: ChannelOptions<T>;
+  readonly #setting: ChannelSetting;
+  readonly #ends: ChannelEnds<T>;
   readonly #items = new Queue<{ readonly item: T; readonly atMs: number }>();
   #underWay = 0;
   /** How many items were put in so far. */
   total = 0;
-  #lastMs = 0;
   #isScheduled = false;
   #isHeld = false;
   #isFull = false;
   #isStopped = false;
   #isClosed = false;
 
-  constructor(options: ChannelOptions<T>) {
-    this.#options = options;
+  constructor(setting: ChannelSetting, ends: ChannelEnds<T>) {
+    this.#setting = setting;
+    this.#ends = ends;
   }
 
   /** The number of items under way. */
@@ -40,11 +46,10 @@ export class Channel<T> {
   /** Gives false when the sender should wait for `drained`. The item is taken in any case. */
   put(item: T): boolean {
     if (this.#isClosed) return true;
-    const { clock, delayMs, sizeOf, window } = this.#options;
-    this.#lastMs = Math.max(this.#lastMs, clock.nowMs + delayMs());
-    this.#items.push({ item, atMs: this.#lastMs });
+    const { clock, delayMs, window } = this.#setting;
+    this.#items.push({ item, atMs: clock.nowMs + delayMs });
     this.total += 1;
-    this.#underWay += sizeOf(item);
+    this.#underWay += this.#ends.sizeOf(item);
     this.#schedule();
     this.#isFull = this.#underWay >= window;
     return !this.#isFull;
@@ -84,22 +89,24 @@ export class Channel<T> {
     const next = this.#items.peek();
     if (next === undefined || this.#isScheduled || this.#isHeld || this.#isStopped || this.#isClosed) return;
     this.#isScheduled = true;
-    this.#options.clock.at(next.atMs, this.#run);
+    this.#setting.clock.at(next.atMs, () => {
+      this.#run();
+    });
   }
 
-  readonly #run = (): void => {
+  #run(): void {
     this.#isScheduled = false;
-    const { clock, deliver, sizeOf, window, drained } = this.#options;
+    const { clock, window } = this.#setting;
     for (let next = this.#items.peek(); next !== undefined && next.atMs <= clock.nowMs; next = this.#items.peek()) {
       if (this.#isHeld || this.#isStopped || this.#isClosed) break;
       this.#items.shift();
-      this.#underWay -= sizeOf(next.item);
-      if (!deliver(next.item)) this.#isHeld = true;
+      this.#underWay -= this.#ends.sizeOf(next.item);
+      if (!this.#ends.deliver(next.item)) this.#isHeld = true;
       if (this.#isFull && this.#underWay * 2 <= window) {
         this.#isFull = false;
-        drained();
+        this.#ends.drained();
       }
     }
     this.#schedule();
-  };
+  }
 }

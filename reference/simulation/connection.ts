@@ -4,25 +4,18 @@ import type { Link, LinkListener } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
 import { concatOctets, EMPTY } from "../base/octets.ts";
 import type { Subscription } from "../base/subscription.ts";
-import { Channel } from "./channel.ts";
-import type { VirtualClock } from "./clock.ts";
+import { Channel, type ChannelEnds, type ChannelSetting } from "./channel.ts";
 
-/** What a connection needs from its network. */
-export interface ConnectionSetting {
-  readonly clock: VirtualClock;
-  readonly delayMs: () => number;
-  /** The messages, or the octets, that may be under way in one direction. */
-  readonly window: number;
+/** What a connection needs from its network. The window is in messages, or in octets. */
+export interface ConnectionSetting extends ChannelSetting {
   /** An integer from 0 to below the bound. */
-  readonly below: (bound: number) => number;
+  below(bound: number): number;
   /** The connection is over; so many messages, or pieces of octets, were under way. */
-  readonly over: (lost: number) => void;
+  over(lost: number): void;
 }
 
 /** A connection as faults see it. */
 export interface SimulatedConnection {
-  /** Lets the two sides meet. */
-  open(): void;
   /** Messages and subscriptions, or pieces of octets, that were sent so far by the side that bound and by the side that connected. */
   readonly sent: { readonly binding: number; readonly connecting: number };
   /** Nothing passes until {@link start}. */
@@ -40,63 +33,65 @@ export interface MessageParty {
 
 type Item = Message | Subscription | "end";
 
-/** Joins two parties, if each admits the other. */
-export function connectByMessages(setting: ConnectionSetting, binding: MessageParty, connecting: MessageParty): SimulatedConnection {
-  const a = new MessageEnd(setting);
-  const b = new MessageEnd(setting);
-  a.join(b);
-  b.join(a);
-  return new Pair(setting, a, b, () => {
-    a.listener = binding.opened(a);
-    b.listener = connecting.opened(b);
-    if (!a.admits(connecting.self) || !b.admits(binding.self)) return;
-    a.listener.ready();
-    b.listener.ready();
-  });
-}
-
-interface End {
+interface End<E> {
   readonly out: { readonly total: number; stop(): void; start(): void; close(): readonly unknown[] };
+  join(other: E): void;
   /** The connection broke. */
   broken(): void;
 }
 
-class Pair implements SimulatedConnection {
+class Pair<E extends End<E>> implements SimulatedConnection {
   readonly #setting: ConnectionSetting;
-  readonly #binding: End;
-  readonly #connecting: End;
-  readonly open: () => void;
+  protected readonly binding: E;
+  protected readonly connecting: E;
 
-  constructor(setting: ConnectionSetting, binding: End, connecting: End, open: () => void) {
-    this.open = open;
+  constructor(setting: ConnectionSetting, binding: E, connecting: E) {
     this.#setting = setting;
-    this.#binding = binding;
-    this.#connecting = connecting;
+    this.binding = binding;
+    this.connecting = connecting;
+    binding.join(connecting);
+    connecting.join(binding);
   }
 
   get sent(): { readonly binding: number; readonly connecting: number } {
-    return { binding: this.#binding.out.total, connecting: this.#connecting.out.total };
+    return { binding: this.binding.out.total, connecting: this.connecting.out.total };
   }
 
   stop(): void {
-    this.#binding.out.stop();
-    this.#connecting.out.stop();
+    this.binding.out.stop();
+    this.connecting.out.stop();
   }
 
   start(): void {
-    this.#binding.out.start();
-    this.#connecting.out.start();
+    this.binding.out.start();
+    this.connecting.out.start();
   }
 
   cut(told: { readonly binding: boolean; readonly connecting: boolean }): void {
-    const lost = [...this.#binding.out.close(), ...this.#connecting.out.close()].filter((item) => item !== "end");
-    if (told.binding) this.#binding.broken();
-    if (told.connecting) this.#connecting.broken();
+    const lost = [...this.binding.out.close(), ...this.connecting.out.close()].filter((item) => item !== "end");
+    if (told.binding) this.binding.broken();
+    if (told.connecting) this.connecting.broken();
     this.#setting.over(lost.length);
   }
 }
 
-class MessageEnd implements Carrier, End {
+/** A connection that carries messages as they are. */
+export class MessagePair extends Pair<MessageEnd> {
+  constructor(setting: ConnectionSetting) {
+    super(setting, new MessageEnd(setting), new MessageEnd(setting));
+  }
+
+  /** Joins the two sides, if each admits the other. */
+  open(binding: MessageParty, connecting: MessageParty): void {
+    this.binding.listener = binding.opened(this.binding);
+    this.connecting.listener = connecting.opened(this.connecting);
+    if (!this.binding.admits(connecting.self) || !this.connecting.admits(binding.self)) return;
+    this.binding.listener.ready();
+    this.connecting.listener.ready();
+  }
+}
+
+class MessageEnd implements Carrier, End<MessageEnd>, ChannelEnds<Item> {
   readonly #setting: ConnectionSetting;
   readonly out: Channel<Item>;
   #other: MessageEnd | undefined;
@@ -104,18 +99,23 @@ class MessageEnd implements Carrier, End {
 
   constructor(setting: ConnectionSetting) {
     this.#setting = setting;
-    this.out = new Channel({
-      clock: setting.clock,
-      delayMs: setting.delayMs,
-      window: setting.window,
-      sizeOf: () => 1,
-      deliver: (item) => this.#other?.take(item) ?? true,
-      drained: () => this.listener?.drained(),
-    });
+    this.out = new Channel(setting, this);
   }
 
   join(other: MessageEnd): void {
     this.#other = other;
+  }
+
+  sizeOf(): number {
+    return 1;
+  }
+
+  deliver(item: Item): boolean {
+    return this.#other?.take(item) ?? true;
+  }
+
+  drained(): void {
+    this.listener?.drained();
   }
 
   admits(peer: Peer): boolean {
@@ -170,18 +170,20 @@ export interface OctetParty {
   opened(link: Link): LinkListener;
 }
 
-export function connectByOctets(setting: ConnectionSetting, binding: OctetParty, connecting: OctetParty): SimulatedConnection {
-  const a = new OctetEnd(setting);
-  const b = new OctetEnd(setting);
-  a.join(b);
-  b.join(a);
-  return new Pair(setting, a, b, () => {
-    a.listener = binding.opened(a);
-    b.listener = connecting.opened(b);
-  });
+/** A connection that carries octets, cut at random. */
+export class OctetPair extends Pair<OctetEnd> {
+  constructor(setting: ConnectionSetting) {
+    super(setting, new OctetEnd(setting), new OctetEnd(setting));
+  }
+
+  /** Joins the two sides. */
+  open(binding: OctetParty, connecting: OctetParty): void {
+    this.binding.listener = binding.opened(this.binding);
+    this.connecting.listener = connecting.opened(this.connecting);
+  }
 }
 
-class OctetEnd implements Link, End {
+class OctetEnd implements Link, End<OctetEnd>, ChannelEnds<Uint8Array | "end"> {
   readonly remoteAddress = "";
   readonly #setting: ConnectionSetting;
   readonly out: Channel<Uint8Array | "end">;
@@ -190,21 +192,24 @@ class OctetEnd implements Link, End {
 
   constructor(setting: ConnectionSetting) {
     this.#setting = setting;
-    this.out = new Channel<Uint8Array | "end">({
-      clock: setting.clock,
-      delayMs: setting.delayMs,
-      window: setting.window,
-      sizeOf: (item) => (item === "end" ? 0 : item.length),
-      deliver: (item) => {
-        this.#other?.take(item);
-        return true;
-      },
-      drained: () => this.listener?.drained(),
-    });
+    this.out = new Channel<Uint8Array | "end">(setting, this);
   }
 
   join(other: OctetEnd): void {
     this.#other = other;
+  }
+
+  sizeOf(item: Uint8Array | "end"): number {
+    return item === "end" ? 0 : item.length;
+  }
+
+  deliver(item: Uint8Array | "end"): boolean {
+    this.#other?.take(item);
+    return true;
+  }
+
+  drained(): void {
+    this.listener?.drained();
   }
 
   /** The octets go out in one or two pieces. */

@@ -1,5 +1,5 @@
 /** The simulated network: hosts that can crash, addresses that are bound, connections with a delay of their own, and partitions. */
-import { connectByMessages, connectByOctets, type ConnectionSetting, type MessageParty, type OctetParty, type SimulatedConnection } from "./connection.ts";
+import { MessagePair, OctetPair, type ConnectionSetting, type MessageParty, type OctetParty, type SimulatedConnection } from "./connection.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { SeededRandom } from "./random.ts";
 
@@ -20,6 +20,10 @@ export interface Party {
 
 export interface Dialling extends Party {
   failed(): void;
+}
+
+export interface Attempt {
+  isWanted: boolean;
 }
 
 /** What shares a fate: the sockets of one process. */
@@ -44,12 +48,55 @@ export interface Connected {
   readonly connection: SimulatedConnection;
 }
 
+/** What all connections of a network share. */
+interface Medium {
+  readonly clock: VirtualClock;
+  /** The most that is under way in one direction, in messages or octets. */
+  readonly window: number;
+  readonly random: SeededRandom;
+  /** A connection is over; so many messages, or pieces of octets, were under way. */
+  over(connected: Connected, lost: number): void;
+}
+
+class Joint<C extends SimulatedConnection> implements Connected, ConnectionSetting {
+  readonly #medium: Medium;
+  readonly binding: Host;
+  readonly connecting: Host;
+  readonly delayMs: number;
+  readonly connection: C;
+
+  constructor(medium: Medium, binding: Host, connecting: Host, delayMs: number, Connection: new (setting: ConnectionSetting) => C) {
+    this.#medium = medium;
+    this.binding = binding;
+    this.connecting = connecting;
+    this.delayMs = delayMs;
+    this.connection = new Connection(this);
+  }
+
+  get clock(): VirtualClock {
+    return this.#medium.clock;
+  }
+
+  get window(): number {
+    return this.#medium.window;
+  }
+
+  below(bound: number): number {
+    return this.#medium.random.below(bound);
+  }
+
+  over(lost: number): void {
+    this.#medium.over(this, lost);
+  }
+}
+
 const octetsPerMessage = 100;
 
 export class Network {
   readonly #clock: VirtualClock;
   readonly #random: SeededRandom;
   readonly #options: NetworkOptions;
+  readonly #medium: Medium;
   readonly #bound = new Map<string, { readonly host: Host; readonly party: Party }>();
   /** What was under way on connections that broke: messages, or pieces of octets. */
   lost = 0;
@@ -60,26 +107,34 @@ export class Network {
     this.#clock = clock;
     this.#random = random;
     this.#options = options;
+    this.#medium = {
+      clock,
+      window: options.window * (options.wire === "octets" ? octetsPerMessage : 1),
+      random,
+      over: (connected, lost) => {
+        this.lost += lost;
+        connected.binding.connections.delete(connected);
+        connected.connecting.connections.delete(connected);
+      },
+    };
   }
 
   bind(address: string, host: Host, party: Party): void {
     this.#bound.set(address, { host, party });
   }
 
-  /** An attempt to connect; it ends after the delay of a connection. The result gives it up. */
-  dial(host: Host, address: string, dialling: Dialling): () => void {
-    let isWanted = true;
+  /** An attempt to connect; it ends after the delay of a connection, unless it is given up. */
+  dial(host: Host, address: string, dialling: Dialling): Attempt {
+    const attempt: Attempt = { isWanted: true };
     const delayMs = this.#delay();
     const { lives } = host;
     this.#clock.at(this.#clock.nowMs + delayMs, () => {
-      if (!isWanted || !host.isUp || host.lives !== lives) return;
+      if (!attempt.isWanted || !host.isUp || host.lives !== lives) return;
       const bound = this.#bound.get(address);
       if (bound?.host.isUp !== true || bound.host.side !== host.side) dialling.failed();
       else this.#connect(bound.host, bound.party, host, dialling, delayMs);
     });
-    return () => {
-      isWanted = false;
-    };
+    return attempt;
   }
 
   /** Breaks every connection between two hosts. */
@@ -106,24 +161,15 @@ export class Network {
   }
 
   #connect(binding: Host, bound: Party, connecting: Host, dialling: Dialling, delayMs: number): void {
-    const setting: ConnectionSetting = {
-      clock: this.#clock,
-      delayMs: () => delayMs,
-      window: this.#options.window * (this.#options.wire === "octets" ? octetsPerMessage : 1),
-      below: (most) => this.#random.below(most),
-      over: (lost) => {
-        this.lost += lost;
-        binding.connections.delete(connected);
-        connecting.connections.delete(connected);
-      },
+    const between = <C extends SimulatedConnection>(Connection: new (setting: ConnectionSetting) => C): C => {
+      const joint = new Joint(this.#medium, binding, connecting, delayMs, Connection);
+      this.connections += 1;
+      binding.connections.add(joint);
+      connecting.connections.add(joint);
+      return joint.connection;
     };
-    const connection =
-      this.#options.wire === "octets" ? connectByOctets(setting, bound.octets, dialling.octets) : connectByMessages(setting, bound.message, dialling.message);
-    const connected: Connected = { binding, connecting, connection };
-    this.connections += 1;
-    binding.connections.add(connected);
-    connecting.connections.add(connected);
-    connection.open();
+    if (this.#options.wire === "octets") between(OctetPair).open(bound.octets, dialling.octets);
+    else between(MessagePair).open(bound.message, dialling.message);
   }
 
   #break({ binding, connecting, connection }: Connected): void {

@@ -9,7 +9,7 @@ import type { Subscription } from "../base/subscription.ts";
 import { Node } from "../node/node.ts";
 import type { NodeOptions, NodeSetup, NodeSink, Origin } from "../node/options.ts";
 import type { VirtualClock } from "./clock.ts";
-import type { Host, Network, Party } from "./network.ts";
+import type { Attempt, Host, Network, Party } from "./network.ts";
 
 /** What all sockets of a world share. */
 export interface World {
@@ -56,7 +56,8 @@ export class SimulatedSocket implements NodeSink {
   turn: () => void = () => undefined;
   #turnIsDue = false;
   #wakeAtMs = Infinity;
-  #hangUps: Map<number, () => void> | undefined;
+  /** The attempts to connect that are under way. */
+  #attempts: Map<number, Attempt> | undefined;
   #isClosed = false;
 
   constructor(world: World, host: Host, type: NodeSetup["type"], options: NodeOptions = defaultOptions) {
@@ -114,20 +115,21 @@ export class SimulatedSocket implements NodeSink {
   }
 
   dial(dial: number, address: string): void {
-    const hangUp = this.#world.network.dial(this.#host, address, {
+    const attempt = this.#world.network.dial(this.#host, address, {
       ...this.#party({ type: "dialled", dial }, address),
       failed: () => {
-        this.#hangUps?.delete(dial);
+        this.#forget(dial);
         this.#node.dialFailed(dial, this.#world.clock.nowMs);
       },
     });
-    this.#hangUps ??= new Map();
-    this.#hangUps.set(dial, hangUp);
+    this.#attempts ??= new Map();
+    this.#attempts.set(dial, attempt);
   }
 
   hangUp(dial: number): void {
-    this.#hangUps?.get(dial)?.();
-    this.#hangUps?.delete(dial);
+    const attempt = this.#attempts?.get(dial);
+    if (attempt !== undefined) attempt.isWanted = false;
+    this.#forget(dial);
   }
 
   wake(atMs: number): void {
@@ -169,14 +171,31 @@ export class SimulatedSocket implements NodeSink {
     });
   }
 
+  /** Most sockets have none under way most of the time. */
+  #forget(dial: number): void {
+    this.#attempts?.delete(dial);
+    if (this.#attempts?.size === 0) this.#attempts = undefined;
+  }
+
   #party(origin: Origin, address: string): Party {
     const { clock } = this.#world;
+    const begun = (): void => {
+      if (origin.type === "dialled") this.#forget(origin.dial);
+    };
     return {
       message: {
         self: this.#node.self,
-        opened: (carrier: Carrier): CarrierListener => this.#node.carrierOpened(origin, carrier, address, clock.nowMs),
+        opened: (carrier: Carrier): CarrierListener => {
+          begun();
+          return this.#node.carrierOpened(origin, carrier, address, clock.nowMs);
+        },
       },
-      octets: { opened: (link: Link): LinkListener => this.#node.linkOpened(origin, link, address, clock.nowMs) },
+      octets: {
+        opened: (link: Link): LinkListener => {
+          begun();
+          return this.#node.linkOpened(origin, link, address, clock.nowMs);
+        },
+      },
     };
   }
 }

@@ -48,7 +48,7 @@ function happen(scene: Scene, fault: Fault, place: Place): void {
       network.crash(place.host);
       over(() => {
         place.host.isUp = true;
-        place.start();
+        place.start(place.host);
       });
       return;
     case "partition":

@@ -20,7 +20,7 @@ export interface Strike {
 export interface Place {
   readonly host: Host;
   /** Opens the sockets, binds and connects them, and gives them their work. */
-  readonly start: () => void;
+  readonly start: (host: Host) => void;
   /** Whether faults may strike it. */
   readonly strikable: boolean;
 }
@@ -45,13 +45,7 @@ export class Scene {
   /** A place, and its first start. */
   place(name: string, start: (host: Host) => void, strikable = false): Host {
     const host = new NetworkHost(name);
-    this.places.push({
-      host,
-      strikable,
-      start: () => {
-        start(host);
-      },
-    });
+    this.places.push({ host, strikable, start });
     start(host);
     return host;
   }
