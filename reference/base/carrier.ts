@@ -27,8 +27,17 @@ export interface Peer {
   readonly identity: Uint8Array;
 }
 
-/** Whether a socket accepts a peer. `reason` is made of visible ASCII characters, for an ERROR command. */
-export type Admission = { readonly type: "admitted" } | { readonly type: "refused"; readonly requirement: RequirementId; readonly reason: string };
+/** Whether a socket accepts a peer. */
+export type Admission =
+  | { readonly type: "admitted" }
+  | {
+      readonly type: "refused";
+      readonly requirement: RequirementId;
+      /** Made of visible ASCII characters, for an ERROR command. */
+      readonly reason: string;
+      /** The peer may be accepted later: it gets no ERROR, after which it would not come again. */
+      readonly forNow?: true;
+    };
 
 /** Why a carrier ended. */
 export type CloseReason =

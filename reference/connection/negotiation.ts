@@ -95,7 +95,7 @@ export class Negotiation {
   #admit(peer: Peer): boolean {
     const admission = this.#owner.admit(peer);
     if (admission.type === "admitted") return true;
-    if (this.#mechanism.tellsErrors) this.#owner.outlet.command(encodeError(admission.reason));
+    if (this.#mechanism.tellsErrors && admission.forNow !== true) this.#owner.outlet.command(encodeError(admission.reason));
     this.#owner.refused(admission);
     return false;
   }

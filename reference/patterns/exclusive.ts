@@ -17,13 +17,15 @@ export class Exclusive implements Routing {
   }
 
   /**
+   * Another peer may come again: when the partner has left there is room (decision 0088).
+   *
    * @requirement exclusive-pair.first-peer
    * @requirement exclusive-pair.only-peer
    * @requirement exclusive-pair.new-peer
    */
   admit(pipe: Pipe): Admission {
     const isTaken = this.#partner !== undefined && this.#partner !== pipe;
-    return isTaken ? { type: "refused", requirement: "exclusive-pair.second-peer", reason: "Peer-already-connected" } : ADMITTED;
+    return isTaken ? { type: "refused", requirement: "exclusive-pair.second-peer", reason: "Peer-already-connected", forNow: true } : ADMITTED;
   }
 
   lost(): void {

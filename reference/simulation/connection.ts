@@ -121,7 +121,7 @@ class MessageEnd implements Carrier, End<MessageEnd>, ChannelEnds<Item> {
   admits(peer: Peer): boolean {
     const admission: Admission = this.listener?.admit(peer) ?? { type: "admitted" };
     if (admission.type === "admitted") return true;
-    this.#other?.end({ type: "rejected", reason: admission.reason });
+    this.#other?.end(admission.forNow === true ? { type: "ended", error: undefined } : { type: "rejected", reason: admission.reason });
     this.end(admission);
     return false;
   }

@@ -183,31 +183,30 @@ it("Within a process the receiver has octets of its own, whatever the sender sen
   }
 });
 
-it("A second Pair is refused, and accepted when the first has left", async () => {
-  const pair = keep(new reference.Pair({ linger: 0 }));
-  await pair.bind("tcp://127.0.0.1:*");
-  const first = keep(new reference.Pair({ linger: 0 }));
-  first.connect(pair.lastEndpoint ?? "");
-  await first.send("first");
-  expect(await texts(pair)).toEqual(["first"]);
-  const second = keep(new reference.Pair({ linger: 0 }));
-  const refused = new Promise<string>((resolve) => {
-    second.events.on("handshake:error:protocol", ({ error }) => {
-      resolve(error.message);
+it.each(["tcp://127.0.0.1:*", "inproc://second-pair"])(
+  "A second Pair is refused, keeps what waits, and is accepted when the first has left: %s",
+  async (endpoint) => {
+    const pair = keep(new reference.Pair({ linger: 0 }));
+    await pair.bind(endpoint);
+    const address = pair.lastEndpoint ?? "";
+    const first = keep(new reference.Pair({ linger: 0 }));
+    first.connect(address);
+    await first.send("first");
+    expect(await texts(pair)).toEqual(["first"]);
+    const second = keep(new reference.Pair({ linger: 0, reconnectInterval: 1 }));
+    const refused = new Promise<string>((resolve) => {
+      pair.events.on("handshake:error:protocol", ({ error }) => {
+        resolve(error.message);
+      });
     });
-    second.events.on("handshake:error:other", ({ error }) => {
-      resolve(error.message);
+    const again = new Promise((resolve) => {
+      second.events.on("connect:retry", resolve);
     });
-  });
-  second.connect(pair.lastEndpoint ?? "");
-  expect(await refused).toContain("Peer-already-connected");
-  const left = new Promise((resolve) => {
-    pair.events.on("disconnect", resolve);
-  });
-  first.close();
-  await left;
-  const third = keep(new reference.Pair({ linger: 0 }));
-  third.connect(pair.lastEndpoint ?? "");
-  await third.send("third");
-  expect(await texts(pair)).toEqual(["third"]);
-});
+    second.connect(address);
+    await second.send("second");
+    expect(await refused).toContain("Peer-already-connected");
+    await again;
+    first.close();
+    expect(await texts(pair)).toEqual(["second"]);
+  },
+);

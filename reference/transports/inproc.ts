@@ -93,7 +93,7 @@ class Half implements Carrier {
   admit(peer: Peer): boolean {
     const admission: Admission = this.#listener?.admit(peer) ?? ADMITTED;
     if (admission.type === "admitted") return true;
-    this.#other?.end({ type: "rejected", reason: admission.reason });
+    this.#other?.end(admission.forNow === true ? { type: "ended", error: undefined } : { type: "rejected", reason: admission.reason });
     this.end(admission);
     return false;
   }
