@@ -41,12 +41,12 @@ interface End<E> {
 }
 
 class Pair<E extends End<E>> implements SimulatedConnection {
-  readonly #setting: ConnectionSetting;
+  protected readonly setting: ConnectionSetting;
   protected readonly binding: E;
   protected readonly connecting: E;
 
   constructor(setting: ConnectionSetting, binding: E, connecting: E) {
-    this.#setting = setting;
+    this.setting = setting;
     this.binding = binding;
     this.connecting = connecting;
     binding.join(connecting);
@@ -71,7 +71,7 @@ class Pair<E extends End<E>> implements SimulatedConnection {
     const lost = [...this.binding.out.close(), ...this.connecting.out.close()].filter((item) => item !== "end");
     if (told.binding) this.binding.broken();
     if (told.connecting) this.connecting.broken();
-    this.#setting.over(lost.length);
+    this.setting.over(lost.length);
   }
 }
 
@@ -85,7 +85,10 @@ export class MessagePair extends Pair<MessageEnd> {
   open(binding: MessageParty, connecting: MessageParty): void {
     this.binding.listener = binding.opened(this.binding);
     this.connecting.listener = connecting.opened(this.connecting);
-    if (!this.binding.admits(connecting.self) || !this.connecting.admits(binding.self)) return;
+    if (!this.binding.admits(connecting.self) || !this.connecting.admits(binding.self)) {
+      this.setting.over(0);
+      return;
+    }
     this.binding.listener.ready();
     this.connecting.listener.ready();
   }

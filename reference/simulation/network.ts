@@ -123,6 +123,11 @@ export class Network {
     this.#bound.set(address, { host, party });
   }
 
+  /** Connections that are there stay. */
+  unbind(address: string): void {
+    this.#bound.delete(address);
+  }
+
   /** An attempt to connect; it ends after the delay of a connection, unless it is given up. */
   dial(host: Host, address: string, dialling: Dialling): Attempt {
     const attempt: Attempt = { isWanted: true };

@@ -9,18 +9,32 @@ export interface BenchSocket {
   bind(): Promise<void>;
   /** Begins a connection to a socket that has bound. */
   connect(to: BenchSocket): Promise<void>;
+  /** Begins to connect by a way that is shut. */
+  approach(to: BenchSocket): Promise<Gate>;
   /** Breaks the connection to a socket, on the way and not at an end, and waits until it is made again. */
   cut(to: BenchSocket): Promise<void>;
   /** The connection to a socket ends, and none is there until {@link meet}: `closed` where it broke on the way, `disconnect` where this end gave it up. */
   part(from: BenchSocket): Promise<"closed" | "disconnect">;
   meet(again: BenchSocket): Promise<void>;
   subscribe(topic: string, cancels: boolean): Promise<void>;
-  /** The refusal, when the message is not accepted. */
-  send(parts: Parts): Promise<Refusal | undefined>;
+  /** The refusal, when the message is not accepted. Who is patient waits for room. */
+  send(parts: Parts, isPatient?: boolean): Promise<Refusal | undefined>;
   /** The next message. One that must come is waited for; undefined when none comes. */
   receive(must: boolean): Promise<Parts | undefined>;
   /** The socket is gone, with all that it holds. */
   close(): Promise<void>;
+}
+
+/** A way from one socket to another by which one connection goes at a time: attempts to connect wait before it. */
+export interface Gate {
+  /** Lets one attempt through. */
+  pass(): Promise<void>;
+  /** Whether the far socket closes what went through, which is waited for; the near one has come again then. */
+  isRefused(): Promise<boolean>;
+  /** Breaks what went through. When this ends the far socket knows it, and the near one has come again, unless it is gone. */
+  break(): Promise<void>;
+  /** The same where the far socket does not look at what went through. */
+  drop(): Promise<void>;
 }
 
 export interface SocketWish {

@@ -28,12 +28,16 @@ const faults: Readonly<Record<string, { readonly byOracle: Fault; readonly byMod
     byOracle: ({ name }, parts) => (name === "pull-3" ? [...parts, "more"] : parts),
     byModel: ({ name }, parts) => (name === "pull-4" ? undefined : parts),
   },
+  "exclusive-pair": {
+    byOracle: ({ name }, parts) => (name === "host" ? [...parts, "more"] : parts),
+    byModel: ({ name }, parts) => (name === "host" ? undefined : parts),
+  },
 };
 
 describe.each(chosen)("traces of %s", (model) => {
   it("are followed by the reference, simulated and real, and by libzmq, and refused where a socket is faulty or a step is left out", async (context) => {
     if (absent !== undefined) context.skip(`left out: ${absent}`);
-    const { play, steps } = modelOf(model);
+    const { play, steps, constants } = modelOf(model);
     const traces = await tracesOf(model, { traces: 3, steps, seed });
     const all = [await replaySimulated(model, traces, seed), await replayStaged(model, "reference", traces), await replayStaged(model, "zeromq.js", traces)];
     expect(all.map(({ on, played }) => [on, ...played.flatMap(({ disagreements }) => disagreements)])).toEqual(all.map(({ on }) => [on]));
@@ -50,10 +54,10 @@ describe.each(chosen)("traces of %s", (model) => {
     );
     expect(faulty[0]?.flatMap(({ disagreements }) => disagreements)).not.toEqual([]);
     const longest = right.reduce((best, run) => (run.length > best.length ? run : best));
-    const lacking = longest.filter((_step, index) => index !== longest.findIndex((step) => /^(?:hear|pass)\(/u.test(step)));
+    const lacking = longest.filter((_step, index) => index !== longest.findIndex((step) => /^(?:hear|pass|admit)\(/u.test(step)));
 
     const runs = [...right, lacking, ...(faulty[1] ?? []).map(({ run }) => run)];
-    const refused = await refusedRuns(model, runs.map(unitRun));
+    const refused = await refusedRuns(model, runs.map(unitRun), constants);
     expect(refused.filter((number) => number < right.length).map((number) => unitRun(runs[number] ?? []))).toEqual([]);
     expect(refused).toContain(right.length);
     expect(refused.some((number) => number > right.length)).toBe(true);

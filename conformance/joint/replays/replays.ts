@@ -4,6 +4,7 @@ import { contender } from "../differential-run.ts";
 import type { TraceStep } from "../models/itf.ts";
 import type { Bench } from "./bench.ts";
 import { replayDistributionTree } from "./distribution-tree.ts";
+import { pairConstants, replayExclusivePair } from "./exclusive-pair.ts";
 import type { Played } from "./history.ts";
 import type { Constants } from "./judge.ts";
 import { replayParallelPipeline } from "./parallel-pipeline.ts";
@@ -18,6 +19,7 @@ interface ReplayedModel {
   /** The most steps of a trace. */
   readonly steps: number;
   readonly transport: "tcp" | "inproc";
+  readonly constants?: Constants;
 }
 
 /** By the name of the model. */
@@ -25,6 +27,7 @@ export const plays: Readonly<Record<string, ReplayedModel>> = {
   "service-bus": { play: replayServiceBus, steps: 60, transport: "tcp" },
   "distribution-tree": { play: replayDistributionTree, steps: 60, transport: "tcp" },
   "parallel-pipeline": { play: replayParallelPipeline, steps: 60, transport: "tcp" },
+  "exclusive-pair": { play: replayExclusivePair, steps: 80, transport: "tcp", constants: pairConstants },
 };
 
 /** What the sockets of one implementation made of the traces. */
@@ -37,15 +40,15 @@ export interface ReplayedOn {
 export type Trace = readonly TraceStep[];
 
 export async function replaySimulated(model: string, traces: readonly Trace[], seed: number): Promise<ReplayedOn> {
-  const { play } = modelOf(model);
+  const { play, constants = {} } = modelOf(model);
   const played: Played[] = [];
   for (const [number, trace] of traces.entries()) played.push(await play(trace, new SimulatedBench(seed + number)));
-  return { on: "reference, simulated", played, constants: {} };
+  return { on: "reference, simulated", played, constants };
 }
 
 /** An implementation by the name of its manifest, through its adapter. */
 export async function replayStaged(model: string, name: string, traces: readonly Trace[]): Promise<ReplayedOn> {
-  const { play, transport } = modelOf(model);
+  const { play, transport, constants = {} } = modelOf(model);
   const { target, known } = contender(name);
   const adapter = await openAdapter(target);
   const played: Played[] = [];
@@ -61,7 +64,7 @@ export async function replayStaged(model: string, name: string, traces: readonly
   } finally {
     await adapter.end();
   }
-  return { on: `${name}, ${transport}`, played, constants: {} };
+  return { on: `${name}, ${transport}`, played, constants };
 }
 
 export function modelOf(model: string): ReplayedModel {

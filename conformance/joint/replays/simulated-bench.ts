@@ -8,7 +8,10 @@ import { ascii, text } from "../../kit/octets.ts";
 import type { Parts } from "../../kit/oracle/model.ts";
 import type { Refusal } from "../../kit/subject.ts";
 import { Scene } from "../simulation/scene.ts";
-import type { Bench, BenchSocket, SocketWish } from "./bench.ts";
+import type { Bench, BenchSocket, Gate, SocketWish } from "./bench.ts";
+
+/** Longer than any act takes until nothing is under way, the wait before a reconnect included. */
+const restMs = 1000;
 
 export class SimulatedBench implements Bench {
   readonly choices = choices;
@@ -63,10 +66,29 @@ class Socket implements BenchSocket {
     return this.#settled();
   }
 
+  approach(to: BenchSocket): Promise<Gate> {
+    if (!(to instanceof Socket)) throw new Error(`${to.name} is of another bench`);
+    const address = `from ${this.name} to ${to.name}`;
+    this.#socket.connect(address);
+    const { clock, network } = this.#scene;
+    const count = (): number => [...this.#host.connections].filter(({ binding }) => binding === to.#host).length;
+    return Promise.resolve({
+      pass: () => {
+        const before = network.connections;
+        to.#socket.bind(address);
+        while (network.connections === before) clock.turn();
+        network.unbind(address);
+        return this.#settled();
+      },
+      isRefused: () => Promise.resolve(count() === 0),
+      break: () => this.cut(to),
+      drop: () => this.cut(to),
+    });
+  }
+
   cut(to: BenchSocket): Promise<void> {
-    const other = this.#scene.hosts.find(({ name }) => name === to.name);
-    if (other === undefined) throw new Error(`there is no ${to.name}`);
-    this.#scene.network.cut(this.#host, other);
+    if (!(to instanceof Socket)) throw new Error(`${to.name} is of another bench`);
+    this.#scene.network.cut(this.#host, to.#host);
     return this.#settled();
   }
 
@@ -87,13 +109,13 @@ class Socket implements BenchSocket {
 
   send(parts: Parts): Promise<Refusal | undefined> {
     const refusal = this.#socket.send(parts.map(ascii));
-    this.#scene.settle();
+    void this.#settled();
     return Promise.resolve(refusal);
   }
 
   receive(): Promise<Parts | undefined> {
     const outcome = this.#socket.receive();
-    this.#scene.settle();
+    void this.#settled();
     return Promise.resolve(typeof outcome === "string" ? undefined : outcome.map(text));
   }
 
@@ -102,8 +124,9 @@ class Socket implements BenchSocket {
     return this.#settled();
   }
 
+  /** Whoever stands before a gate tries for ever. */
   #settled(): Promise<void> {
-    this.#scene.settle();
+    this.#scene.settle(this.#scene.clock.nowMs + restMs);
     return Promise.resolve();
   }
 }

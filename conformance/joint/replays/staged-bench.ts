@@ -4,7 +4,8 @@ import { ascii, text } from "../../kit/octets.ts";
 import type { Parts } from "../../kit/oracle/model.ts";
 import { Stage } from "../../kit/stage.ts";
 import type { Refusal, Subject } from "../../kit/subject.ts";
-import type { Bench, BenchSocket, SocketWish } from "./bench.ts";
+import type { Bench, BenchSocket, Gate, SocketWish } from "./bench.ts";
+import { TcpGate } from "./gate.ts";
 import { CuttableLine } from "./relay.ts";
 
 const ceilingMs = 10_000;
@@ -15,7 +16,7 @@ export class StagedBench implements Bench {
   readonly known: ReadonlySet<string>;
   readonly isExact = false;
   readonly #stage: Stage;
-  readonly #lines: CuttableLine[] = [];
+  readonly #lines: { end(): void }[] = [];
   readonly #sockets: Socket[] = [];
 
   constructor(adapter: AdapterClient, known: ReadonlySet<string>, transport: "tcp" | "inproc") {
@@ -47,11 +48,11 @@ export class StagedBench implements Bench {
 class Socket implements BenchSocket {
   readonly subject: Subject;
   readonly #made = new Map<string, CuttableLine>();
-  readonly #lines: CuttableLine[] | undefined;
+  readonly #lines: { end(): void }[] | undefined;
   readonly #step: () => Promise<void>;
   isClosed = false;
 
-  constructor(subject: Subject, lines: CuttableLine[] | undefined, step: () => Promise<void>) {
+  constructor(subject: Subject, lines: { end(): void }[] | undefined, step: () => Promise<void>) {
     this.subject = subject;
     this.#step = step;
     this.#lines = lines;
@@ -79,6 +80,14 @@ class Socket implements BenchSocket {
     await this.subject.connectTo({ name: to.name, endpoint: line.endpoint });
   }
 
+  async approach(to: BenchSocket): Promise<Gate> {
+    if (!(to instanceof Socket)) throw new Error(`${to.name} is of another bench`);
+    const gate = await TcpGate.to(to.subject.endpoint, () => !this.isClosed, this.#step);
+    this.#lines?.push(gate);
+    await this.subject.connectTo({ name: to.name, endpoint: gate.endpoint });
+    return gate;
+  }
+
   async cut(to: BenchSocket): Promise<void> {
     const line = this.#line(to);
     line.part();
@@ -98,8 +107,8 @@ class Socket implements BenchSocket {
     await (cancels ? this.subject.unsubscribe(ascii(topic)) : this.subject.subscribe(ascii(topic)));
   }
 
-  async send(parts: Parts): Promise<Refusal | undefined> {
-    return this.subject.trySend(parts.map(ascii));
+  async send(parts: Parts, isPatient = false): Promise<Refusal | undefined> {
+    return this.subject.trySend(parts.map(ascii), isPatient ? ceilingMs : 0);
   }
 
   async receive(must: boolean): Promise<Parts | undefined> {
