@@ -24,16 +24,18 @@ export interface TraceWish {
   readonly traces: number;
   readonly steps: number;
   readonly seed: number;
+  /** With the picks of the beginning, as a step of its own. */
+  readonly withInit?: boolean;
 }
 
-export async function tracesOf(model: string, { traces, steps, seed }: TraceWish): Promise<readonly (readonly TraceStep[])[]> {
+export async function tracesOf(model: string, { traces, steps, seed, withInit }: TraceWish): Promise<readonly (readonly TraceStep[])[]> {
   return inFolder(async (folder) => {
     const limits = ["--seed", String(seed), "--max-samples", String(traces), "--n-traces", String(traces), "--max-steps", String(steps)];
     const { code, output } = await runQuint("run", [join(root, fileOf(model, "quint")), ...limits, "--mbt", "--out-itf", "{seq}.json"], folder);
     if (code !== 0) throw new Error(`Quint gives no traces of ${model}: ${output}`);
     return Array.from({ length: traces }, (_none, number) => {
       const { states } = JSON.parse(readFileSync(join(folder, `${String(number)}.json`), "utf8")) as { readonly states: readonly ItfState[] };
-      return states.slice(1).map(stepOf);
+      return states.slice(withInit === true ? 0 : 1).map(stepOf);
     });
   });
 }

@@ -79,7 +79,8 @@ export async function replayModels(names: readonly string[] | undefined, { size,
 }
 
 async function replayTopology(name: string, size: Size, seed: number): Promise<readonly Verdict[]> {
-  const traces = await tracesOf(name, { traces: size === "quick" ? 4 : 30, steps: modelOf(name).steps, seed });
+  const { steps, withInit = false } = modelOf(name);
+  const traces = await tracesOf(name, { traces: size === "quick" ? 4 : 30, steps, seed, withInit });
   const all = [await replayPlayedSimulated(name, traces, seed)];
   for (const implementation of ["reference", "zeromq.js"]) all.push(await replayPlayedStaged(name, implementation, traces));
   const verdicts: Verdict[] = [];
@@ -87,7 +88,7 @@ async function replayTopology(name: string, size: Size, seed: number): Promise<r
     const runs = played.map(({ run }) => playedRun(run));
     const refused = await refusedRuns(name, runs, constants);
     const told = [...played.flatMap(({ disagreements }) => disagreements), ...refused.map((number) => `the model has no run ${runs[number] ?? ""}`)];
-    const states = played.reduce((sum, { run }) => sum + run.filter((step) => !step.startsWith("expect ")).length, 0);
+    const states = played.reduce((sum, { run }) => sum + run.filter((step) => !/^(?:expect|begin) /u.test(step)).length, 0);
     const common = { model: name, tool: "replay", property: on, bound: `${String(played.length)} traces`, states } as const;
     verdicts.push(told.length === 0 ? { ...common, verdict: "holds" } : { ...common, verdict: "broken", told: told.join("\n") });
   }

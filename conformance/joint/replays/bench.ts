@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Parts } from "../../kit/oracle/model.ts";
 import type { Refusal } from "../../kit/subject.ts";
+import type { Item } from "../../kit/wire/stream.ts";
 
 export interface BenchSocket {
   readonly name: string;
@@ -37,6 +38,19 @@ export interface Gate {
   drop(): Promise<void>;
 }
 
+/** What a peer of the harness has in its hands: octets to a socket, and what the socket says. */
+export interface Wire {
+  write(octets: Uint8Array): void;
+  /** What the socket says next; `silent` when nothing comes. */
+  next(): Promise<Item>;
+  /** The octets of an item that is not complete. */
+  readonly partial: number;
+  /** No more is written; what the socket says is still heard. */
+  end(): void;
+  /** Lets the time pass after which a socket gives up a peer that is silent: only where time can be let pass. */
+  wait(): void;
+}
+
 export interface SocketWish {
   /** The limit of each queue, outgoing and incoming; none for the default. */
   readonly limit?: number;
@@ -50,6 +64,8 @@ export interface Bench {
   /** Whether nothing is under way when an act has ended, so that a message that is not there does not come. */
   readonly isExact: boolean;
   open(name: string, type: string, wish?: SocketWish): Promise<BenchSocket>;
+  /** A connection between the socket and the harness. Who has not bound is told to connect the first time, and comes again by itself afterwards. */
+  wire(socket: BenchSocket, hasBound: boolean): Promise<Wire>;
   end(): Promise<void>;
 }
 

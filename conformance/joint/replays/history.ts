@@ -8,7 +8,7 @@ import type { Bench, BenchSocket } from "./bench.ts";
 
 /** A run of the model, and what is expected of its end; what the oracles do not allow stands beside it. */
 export interface Played {
-  /** Of the run that the model is asked for: steps as the model names them, and expectations between them. */
+  /** Of the run that the model is asked for: steps as the model names them, and expectations between them; perhaps the beginning, if it is another than init. */
   readonly run: readonly string[];
   readonly disagreements: readonly string[];
 }
@@ -108,7 +108,10 @@ export function connectionName({ name }: BenchSocket, count: number): string {
   return `${name}.${String(count)}`;
 }
 
-/** The steps and expectations as an expression of Quint. */
+/** The steps and expectations as an expression of Quint, behind the beginning of the model, or another that stands first. */
 export function unitRun(run: readonly string[]): string {
-  return ["init", ...run.map((step) => (step.startsWith("expect ") ? `expect(${step.slice(7)})` : `then(${step})`))].join(".");
+  const [first = ""] = run;
+  const isBegun = first.startsWith("begin ");
+  const steps = (isBegun ? run.slice(1) : run).map((step) => (step.startsWith("expect ") ? `expect(${step.slice(7)})` : `then(${step})`));
+  return [isBegun ? first.slice(6) : "init", ...steps].join(".");
 }

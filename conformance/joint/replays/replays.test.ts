@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { tracesOf } from "../models/itf.ts";
 import { missing } from "../models/programs.ts";
-import { FaultyBench, type Fault } from "./faulty-bench.ts";
+import { FaultyBench, type Fault, type WireFault } from "./faulty-bench.ts";
 import { unitRun } from "./history.ts";
 import { refusedRuns } from "./judge.ts";
 import { modelOf, plays, replaySimulated, replayStaged } from "./replays.ts";
@@ -15,7 +15,12 @@ const chosen = names.filter((_name, index) => process.env["PATTERNWIRE_MODELS"] 
 const absent = missing("quint");
 
 /** Faults of the sockets, of which the oracle sees the one and the model the other. */
-const faults: Readonly<Record<string, { readonly byOracle: Fault; readonly byModel: Fault }>> = {
+const faults: Readonly<Record<string, { readonly byOracle: Fault; readonly byModel: Fault; readonly onWire?: WireFault }>> = {
+  connection: {
+    byOracle: (_socket, parts) => [...parts, "more"],
+    byModel: (_socket, parts) => parts,
+    onWire: (item) => (item.type === "frame" && item.frame.command ? { ...item, frame: { ...item.frame, command: false } } : item),
+  },
   "service-bus": {
     byOracle: ({ type }, parts) => (type === "ROUTER" && parts.indexOf("") > 1 ? parts.slice(1) : parts),
     byModel: ({ type }, parts) => (type === "REQ" ? ["999"] : parts),
@@ -37,24 +42,26 @@ const faults: Readonly<Record<string, { readonly byOracle: Fault; readonly byMod
 describe.each(chosen)("traces of %s", (model) => {
   it("are followed by the reference, simulated and real, and by libzmq, and refused where a socket is faulty or a step is left out", async (context) => {
     if (absent !== undefined) context.skip(`left out: ${absent}`);
-    const { play, steps, constants } = modelOf(model);
-    const traces = await tracesOf(model, { traces: 3, steps, seed });
+    const { play, steps, constants, withInit = false, wire } = modelOf(model);
+    const traces = await tracesOf(model, { traces: withInit ? 10 : 3, steps, seed, withInit });
     const all = [await replaySimulated(model, traces, seed), await replayStaged(model, "reference", traces), await replayStaged(model, "zeromq.js", traces)];
     expect(all.map(({ on, played }) => [on, ...played.flatMap(({ disagreements }) => disagreements)])).toEqual(all.map(({ on }) => [on]));
     // Real sockets do what the simulated ones do wherever the text leaves no choice; each has its own run in any case.
     const right = all.flatMap(({ played }) => played.map(({ run }) => run));
     expect(right.every((run) => run.length > 10)).toBe(true);
 
-    const { byOracle, byModel } = faults[model] ?? {};
+    const { byOracle, byModel, onWire } = faults[model] ?? {};
     if (byOracle === undefined || byModel === undefined) throw new Error(`no fault is known for ${model}`);
     const faulty = await Promise.all(
       [byOracle, byModel].map(async (fault) =>
-        Promise.all(traces.map((trace, number) => play(trace, new FaultyBench(new SimulatedBench(seed + number), fault)))),
+        Promise.all(
+          traces.map((trace, number) => play(trace, new FaultyBench(new SimulatedBench(seed + number, wire), fault, fault === byModel ? onWire : undefined))),
+        ),
       ),
     );
     expect(faulty[0]?.flatMap(({ disagreements }) => disagreements)).not.toEqual([]);
     const longest = right.reduce((best, run) => (run.length > best.length ? run : best));
-    const lacking = longest.filter((_step, index) => index !== longest.findIndex((step) => /^(?:hear|pass|admit)\(/u.test(step)));
+    const lacking = longest.filter((_step, index) => index !== longest.findIndex((step) => /^(?:hear|pass|admit|greet)\(/u.test(step)));
 
     const runs = [...right, lacking, ...(faulty[1] ?? []).map(({ run }) => run)];
     const refused = await refusedRuns(model, runs.map(unitRun), constants);

@@ -3,6 +3,7 @@ import { openAdapter } from "../../kit/adapter/client.ts";
 import { contender } from "../differential-run.ts";
 import type { TraceStep } from "../models/itf.ts";
 import type { Bench } from "./bench.ts";
+import { connectionConstants, replayConnection } from "./connection.ts";
 import { replayDistributionTree } from "./distribution-tree.ts";
 import { pairConstants, replayExclusivePair } from "./exclusive-pair.ts";
 import type { Played } from "./history.ts";
@@ -20,10 +21,15 @@ interface ReplayedModel {
   readonly steps: number;
   readonly transport: "tcp" | "inproc";
   readonly constants?: Constants;
+  /** The model has several beginnings. */
+  readonly withInit?: true;
+  /** Its steps are octets. */
+  readonly wire?: "octets";
 }
 
 /** By the name of the model. */
 export const plays: Readonly<Record<string, ReplayedModel>> = {
+  connection: { play: replayConnection, steps: 60, transport: "tcp", constants: connectionConstants, withInit: true, wire: "octets" },
   "service-bus": { play: replayServiceBus, steps: 60, transport: "tcp" },
   "distribution-tree": { play: replayDistributionTree, steps: 60, transport: "tcp" },
   "parallel-pipeline": { play: replayParallelPipeline, steps: 60, transport: "tcp" },
@@ -40,9 +46,9 @@ export interface ReplayedOn {
 export type Trace = readonly TraceStep[];
 
 export async function replaySimulated(model: string, traces: readonly Trace[], seed: number): Promise<ReplayedOn> {
-  const { play, constants = {} } = modelOf(model);
+  const { play, wire, constants = {} } = modelOf(model);
   const played: Played[] = [];
-  for (const [number, trace] of traces.entries()) played.push(await play(trace, new SimulatedBench(seed + number)));
+  for (const [number, trace] of traces.entries()) played.push(await play(trace, new SimulatedBench(seed + number, wire)));
   return { on: "reference, simulated", played, constants };
 }
 

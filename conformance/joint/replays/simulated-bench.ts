@@ -2,13 +2,14 @@
 import { choices } from "../../../reference/index.ts";
 import type { SocketType } from "../../../reference/index.ts";
 import { octetsOf } from "../../../reference/base/octets.ts";
-import type { Host } from "../../../reference/simulation/network.ts";
+import { Host } from "../../../reference/simulation/network.ts";
 import type { SimulatedSocket } from "../../../reference/simulation/socket.ts";
 import { ascii, text } from "../../kit/octets.ts";
 import type { Parts } from "../../kit/oracle/model.ts";
 import type { Refusal } from "../../kit/subject.ts";
 import { Scene } from "../simulation/scene.ts";
-import type { Bench, BenchSocket, Gate, SocketWish } from "./bench.ts";
+import type { Bench, BenchSocket, Gate, SocketWish, Wire } from "./bench.ts";
+import { SimulatedWire } from "./simulated-wire.ts";
 
 /** Longer than any act takes until nothing is under way, the wait before a reconnect included. */
 const restMs = 1000;
@@ -20,9 +21,9 @@ export class SimulatedBench implements Bench {
   readonly #scene: Scene;
 
   /** `window`: the messages that may be under way on a connection. */
-  constructor(seed: number, window?: number) {
+  constructor(seed: number, wire: "messages" | "octets" = "messages", window?: number) {
     const topology = { type: "ring", brokers: 1, clients: 1, hopLimit: 1 } as const;
-    this.#scene = new Scene({ seed, topology, wire: "messages", delayMs: [1, 9], faults: [] }, window);
+    this.#scene = new Scene({ seed, topology, wire, delayMs: [1, 9], faults: [] }, window);
   }
 
   open(name: string, type: string, { limit }: SocketWish = {}): Promise<BenchSocket> {
@@ -32,6 +33,11 @@ export class SimulatedBench implements Bench {
     const [socket] = opened;
     if (socket === undefined) throw new Error(`${name} has no socket`);
     return Promise.resolve(new Socket(this.#scene, host, socket, type));
+  }
+
+  wire(socket: BenchSocket, hasBound: boolean): Promise<Wire> {
+    if (!(socket instanceof Socket)) throw new Error(`${socket.name} is of another bench`);
+    return Promise.resolve(socket.wire(hasBound));
   }
 
   end(): Promise<void> {
@@ -44,6 +50,8 @@ class Socket implements BenchSocket {
   readonly #scene: Scene;
   readonly #host: Host;
   readonly #socket: SimulatedSocket;
+  /** It was told to connect to the harness. */
+  #isAsked = false;
 
   constructor(scene: Scene, host: Host, socket: SimulatedSocket, type: string) {
     this.#scene = scene;
@@ -122,6 +130,24 @@ class Socket implements BenchSocket {
   close(): Promise<void> {
     this.#scene.network.crash(this.#host);
     return this.#settled();
+  }
+
+  /** The harness is a host of the network that knows nothing but octets. */
+  wire(hasBound: boolean): Wire {
+    const address = `wire of ${this.name}`;
+    const { network } = this.#scene;
+    const wire = new SimulatedWire(this.#scene);
+    const { party } = wire;
+    const harness = new Host(address);
+    if (hasBound) network.dial(harness, this.name, party);
+    else {
+      network.bind(address, harness, party);
+      if (!this.#isAsked) this.#socket.connect(address);
+      this.#isAsked = true;
+    }
+    void this.#settled();
+    network.unbind(address);
+    return wire;
   }
 
   /** Whoever stands before a gate tries for ever. */

@@ -3,9 +3,10 @@ import type { AdapterClient } from "../../kit/adapter/types.ts";
 import { ascii, text } from "../../kit/octets.ts";
 import type { Parts } from "../../kit/oracle/model.ts";
 import { Stage } from "../../kit/stage.ts";
-import type { Refusal, Subject } from "../../kit/subject.ts";
-import type { Bench, BenchSocket, Gate, SocketWish } from "./bench.ts";
+import type { ListeningPeer, Refusal, Subject } from "../../kit/subject.ts";
+import type { Bench, BenchSocket, Gate, SocketWish, Wire } from "./bench.ts";
 import { TcpGate } from "./gate.ts";
+import type { Item, WireStream } from "../../kit/wire/stream.ts";
 import { CuttableLine } from "./relay.ts";
 
 const ceilingMs = 10_000;
@@ -18,6 +19,8 @@ export class StagedBench implements Bench {
   readonly #stage: Stage;
   readonly #lines: { end(): void }[] = [];
   readonly #sockets: Socket[] = [];
+  /** Where the harness listens for a socket. */
+  readonly #listening = new Map<Socket, ListeningPeer>();
 
   constructor(adapter: AdapterClient, known: ReadonlySet<string>, transport: "tcp" | "inproc") {
     const { hello } = adapter;
@@ -34,6 +37,18 @@ export class StagedBench implements Bench {
     return socket;
   }
 
+  async wire(socket: BenchSocket, hasBound: boolean): Promise<Wire> {
+    if (!(socket instanceof Socket)) throw new Error(`${socket.name} is of another bench`);
+    if (hasBound) return new StagedWire((await this.#stage.dial(socket.subject)).stream);
+    let listening = this.#listening.get(socket);
+    if (listening === undefined) {
+      listening = await this.#stage.listenLasting();
+      this.#listening.set(socket, listening);
+      await socket.subject.connectTo(listening);
+    }
+    return new StagedWire((await this.#stage.acceptRaw(listening)).stream);
+  }
+
   /** libzmq does some of its work only when an application calls: a subscriber that was cut off subscribes again then. */
   readonly #step = async (): Promise<void> => {
     for (const socket of this.#sockets) if (!socket.isClosed) await socket.subject.step();
@@ -42,6 +57,34 @@ export class StagedBench implements Bench {
   async end(): Promise<void> {
     await this.#stage.clear();
     for (const line of this.#lines) line.end();
+  }
+}
+
+class StagedWire implements Wire {
+  readonly #stream: WireStream;
+
+  constructor(stream: WireStream) {
+    this.#stream = stream;
+  }
+
+  get partial(): number {
+    return this.#stream.partial.length;
+  }
+
+  write(octets: Uint8Array): void {
+    this.#stream.write(octets);
+  }
+
+  next(): Promise<Item> {
+    return this.#stream.next(ceilingMs);
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
+
+  wait(): void {
+    // Time passes by itself.
   }
 }
 
