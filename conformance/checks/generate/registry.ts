@@ -14,6 +14,7 @@ import { modelsTable } from "./model-tables.ts";
 import { absentOptionsTable, localOptionsTable, outsideOptionsTable, semanticOptionsTable } from "./option-tables.ts";
 import { requirementId, requirements } from "./requirements.ts";
 import { commandsTable, socketRowsTable, socketTypesTable } from "./tables.ts";
+import { constantsTable, sizesTable } from "./size-tables.ts";
 import { realTopologiesTable } from "./topology-tables.ts";
 import { types } from "./types.ts";
 import { verificationSection } from "./verifications.ts";
@@ -36,6 +37,8 @@ const tables = markedSections({
   "load-bus": () => loadTable("bus"),
   "load-pipeline": () => loadTable("pipeline"),
   "real-topologies": realTopologiesTable,
+  constants: constantsTable,
+  sizes: sizesTable,
   models: modelsTable,
   coverage: rfcStatementsTable,
   ambiguities: ambiguitiesTable,

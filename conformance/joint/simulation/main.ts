@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { HelpWanted } from "../../cli/arguments.ts";
 import { UsageError } from "../../cli/usage-error.ts";
+import { measureConstants } from "./constants.ts";
 import { drawFaults } from "./faults.ts";
 import { mutations } from "./mutants.ts";
 import { help, readOptions, type Chosen } from "./options.ts";
@@ -22,6 +23,10 @@ try {
 }
 
 function run(chosen: Chosen): number {
+  if (chosen.constants) {
+    measureConstants(tell);
+    return 0;
+  }
   if (chosen.scale !== undefined) return runScale(chosen.scale, tell);
   const plans = chosen.plan === undefined ? smallPlans() : seeds(chosen.plan, chosen);
   const results: SimulationResult[] = [];
