@@ -1,7 +1,7 @@
 /** The Chromium of the machine with one page, for the tests: it hears what the page complains of and what it asks for. */
 import { existsSync } from "node:fs";
 import axe from "axe-core";
-import { chromium, type Page } from "playwright-core";
+import { chromium, type BrowserContextOptions, type Page } from "playwright-core";
 
 export const chromiumPath: string | undefined = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 
@@ -9,6 +9,8 @@ export interface Window {
   readonly page: Page;
   /** Errors of pages, and requests for anything that does not begin with the address given. */
   readonly offences: readonly string[];
+  /** One more page, with settings and storage of its own. */
+  readonly another: (options?: BrowserContextOptions) => Promise<Page>;
   readonly close: () => Promise<void>;
 }
 
@@ -18,16 +20,19 @@ const switches = ["disable-gpu", "disable-quic", "no-first-run", "disable-backgr
 export async function openWindow(address: string): Promise<Window> {
   if (chromiumPath === undefined) throw new Error("Chromium is not here: apt-get install chromium");
   const browser = await chromium.launch({ executablePath: chromiumPath, args: switches.map((name) => `--${name}`), chromiumSandbox: false });
-  const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1400, height: 900 } });
   const offences: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") offences.push(`${page.url()}: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => offences.push(`${page.url()}: ${error.message}`));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith("data:")) offences.push(request.url());
-  });
-  return { page, offences, close: () => browser.close() };
+  const another = async (options: BrowserContextOptions = {}): Promise<Page> => {
+    const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1400, height: 900 }, ...options });
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") offences.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => offences.push(`${page.url()}: ${error.message}`));
+    page.on("request", (request) => {
+      if (!request.url().startsWith(address) && !request.url().startsWith("data:")) offences.push(request.url());
+    });
+    return page;
+  };
+  return { page: await another(), offences, another, close: () => browser.close() };
 }
 
 /** What axe objects to on the page; by all of its rules, or by those named. */

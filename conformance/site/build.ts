@@ -7,11 +7,12 @@ import { replayCommand } from "../cli/replay-command.ts";
 import type { Report } from "../kit/model.ts";
 import { html, type Markup } from "../reports/html/markup.ts";
 import { htmlReport } from "../reports/html/report.ts";
+import type { StatementEntry } from "../reports/statement-entry.ts";
 import { chapter, type Ground } from "./chapter.ts";
 import { frontPage, guideFiles, inOrder } from "./front.ts";
 import { glossaryFile, readGlossary } from "./glossary.ts";
 import { implementationPages, implementationUrl, reportUrl } from "./implementations.ts";
-import { document, type Section, type SitePage } from "./layout.ts";
+import { document, relativeUrl, type Section, type SitePage } from "./layout.ts";
 import { dataScript, searchEntries } from "./search.ts";
 import { readSources, urlOf, type Source, type Sources } from "./sources.ts";
 import { readData, titleOf, type Data } from "./standing.ts";
@@ -37,7 +38,8 @@ export function buildSite({ data = readData(), withApi = false }: { readonly dat
     ...pages.map((page): readonly [string, string] => [page.url, document(page, sections)]),
     ...[...sources.files].filter((file) => !urlOf(file).endsWith(".html")).map((file): readonly [string, string] => [urlOf(file), contentOf(file)]),
     ...reports(data),
-    ...["style.css", "theme.js", "site.js"].map((name): readonly [string, string] => [`assets/${name}`, asset(name)]),
+    ...["style.css", "theme.js", "site.js"].map((name): readonly [string, string] => [`assets/${name}`, readText(`conformance/site/${name}`)]),
+    ["assets/copy.js", readText("conformance/reports/html/copy.js")],
     ["assets/search.js", dataScript("searchEntries", searchEntries(pages, data, terms))],
     ["assets/glossary.js", dataScript("glossary", Object.fromEntries(terms.map(({ term, meaning }) => [term, meaning])))],
   ]);
@@ -62,7 +64,7 @@ function filePage(file: string): SitePage {
   // Line by line: the template cuts what is very long.
   const lines = readText(file)
     .split("\n")
-    .map((line) => html`${line} `);
+    .map((line) => html`${line}${"\n"}`);
   return {
     url: urlOf(file),
     title: file,
@@ -79,7 +81,8 @@ function reports({ implementations, statements: all }: Data): readonly (readonly
     const words = `--impl ${implementation.measurement.name}`;
     const statements = new Map([...all].map(([id, entry]) => [id, { ...entry, properties: [] }]));
     const replay = (witness: Parameters<typeof replayCommand>[0], report: Report): string => replayCommand(witness, report, { words });
-    return [[url, htmlReport([readJson(implementation.reportFile) as Report], { statements, decisionRecord, replayCommand: replay })]];
+    const statementLink = ({ id, file }: StatementEntry): string => relativeUrl(url, `${urlOf(file)}#${id}`);
+    return [[url, htmlReport([readJson(implementation.reportFile) as Report], { statements, decisionRecord, statementLink, replayCommand: replay })]];
   });
 }
 
@@ -137,11 +140,6 @@ function decisionFiles({ pages }: Sources): ReadonlyMap<string, string> {
       return number === undefined ? [] : [[number, file] as const];
     }),
   );
-}
-
-/** A file of this folder, as it stands in the sources. */
-function asset(name: string): string {
-  return readFileSync(join(root, "conformance/site", name), "utf8");
 }
 
 function contentOf(file: string): string {

@@ -49,6 +49,7 @@ export function document(page: SitePage, sections: readonly Section[]): string {
         <link rel="stylesheet" href="${to("assets/style.css")}" />
         <script src="${to("assets/theme.js")}"></script>
         <script src="${to("assets/glossary.js")}" defer></script>
+        <script src="${to("assets/copy.js")}" defer></script>
         <script src="${to("assets/site.js")}" defer></script>
       </head>
       <body>

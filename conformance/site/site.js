@@ -1,5 +1,5 @@
 "use strict";
-/** The script of the site: theme, search, the meaning of terms, copying. Without it all is there to read. */
+/** The script of the site: theme, search, the meaning of terms. Without it all is there to read. */
 (() => {
   const page = document.documentElement;
   const { root } = page.dataset;
@@ -204,19 +204,4 @@
   }
   addEventListener("hashchange", openTarget);
   if (location.hash !== "") openTarget();
-
-  for (const button of document.querySelectorAll(".copy")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = button.previousElementSibling;
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        button.textContent = "Copied";
-      } catch {
-        // Without leave to copy, the words are marked, so that the keyboard copies them.
-        getSelection().selectAllChildren(text);
-        button.textContent = "Marked: press Ctrl-C";
-      }
-    });
-  }
 })();

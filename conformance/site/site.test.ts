@@ -1,6 +1,6 @@
 /**
- * The site: every statement has its place, every link leads somewhere, nothing comes from outside. Then it and the HTML report in a real browser: search, theme, keyboard,
- * the meaning of terms, accessibility. One file, as the site is built once.
+ * The site: every statement has its place, every link leads somewhere, nothing comes from outside. Then it in a real browser: search, theme, keyboard, the meaning of terms,
+ * accessibility. One file, as the site is built once.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,8 +9,6 @@ import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filesBelow } from "../checks/generate/repository.ts";
-import { conformingReport, exampleReport } from "../reports/example-report.ts";
-import { htmlReport } from "../reports/html/report.ts";
 import { chromiumPath, openWindow, violations, type Window } from "./browser.ts";
 import { buildSite, encodingOf } from "./build.ts";
 import { urlOf } from "./sources.ts";
@@ -107,9 +105,7 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${missing}`, () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "patternwire-site-"));
-    const replayCommand = (): string => "npx patternwire replay witness.json -- ./my-adapter";
-    const two = htmlReport([exampleReport, conformingReport], { statements: new Map(), decisionRecord: (number) => `decision ${number}`, replayCommand });
-    for (const [path, text] of [...site, ["two.html", two] as const]) {
+    for (const [path, text] of site) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text, encodingOf(path));
     }
@@ -213,62 +209,6 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${missing}`, () => {
       await page.evaluate("document.querySelector('.standing').open = true");
       expect(await violations(page, ["color-contrast"])).toEqual([]);
       await page.locator("#theme").click();
-    });
-  });
-
-  describe("the HTML report", () => {
-    test("is filtered by words, by verdict and by level, and shows all again", async () => {
-      await open("two.html");
-      const shown = page.locator("#shown");
-      const all = (await shown.textContent()) ?? "";
-      await page.getByLabel("Text").fill("close-on-command-more");
-      expect(await shown.textContent()).toMatch(/^1 of \d+ statements$/u);
-      await page.locator("#show-all").click();
-      expect(await shown.textContent()).toBe(all);
-      await page.locator("select[name=verdicts]").selectOption({ label: "known failure" });
-      await page.locator("select[name=level]").selectOption("MUST");
-      const levels = await page.locator(".statement:not([hidden]) .level").allTextContents();
-      expect([...new Set(levels)]).toEqual(["MUST"]);
-      expect(await page.locator(".chapter:not([hidden])").count()).toBeLessThan(await page.locator(".chapter").count());
-      await page.locator("#show-all").click();
-    });
-
-    test("opens the statement that its address names, although the filter hides it", async () => {
-      await page.getByLabel("Text").fill("greeting");
-      await page.evaluate("location.hash = '#framing.close-on-command-more'");
-      const statement = page.locator('[id="framing.close-on-command-more"][open]');
-      await statement.locator(".trace").first().waitFor();
-      // The filter stays at the top, and hides nothing of it.
-      expect(
-        await page.evaluate(`(() => {
-          const summary = document.activeElement;
-          const { left, top } = summary.getBoundingClientRect();
-          return summary.contains(document.elementFromPoint(left + 20, top + 2));
-        })()`),
-      ).toBe(true);
-      expect(await focusedText()).toContain("framing.close-on-command-more");
-      await page.keyboard.press("Enter");
-      await statement.waitFor({ state: "detached" });
-    });
-
-    test("begins with a link to the statements, and switches its theme", async () => {
-      await open("two.html");
-      await page.keyboard.press("Tab");
-      expect(await focusedText()).toBe("Skip to the statements");
-      await page.keyboard.press("Enter");
-      expect(await focused()).toBe("statements");
-      const light = await background();
-      await page.locator("#theme").press("Enter");
-      expect(await background()).not.toBe(light);
-      expect(await page.locator("#theme").getAttribute("aria-label")).toBe("Use light colours");
-    });
-
-    test("compares several, and has nothing that axe objects to, in either theme", async () => {
-      await open("two.html");
-      await page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true");
-      expect(await violations(page)).toEqual([]);
-      await page.locator("#theme").click();
-      expect(await violations(page, ["color-contrast"])).toEqual([]);
     });
   });
 

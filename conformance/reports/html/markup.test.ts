@@ -10,6 +10,17 @@ describe("the tag html", () => {
     expect(html`${["a", html`<b></b>`, [undefined, false, ""]]}`.toString()).toBe("a<b></b>");
   });
 
+  it("leaves out the indentation beside blocks, and keeps a blank between words", () => {
+    const made = html`<div>
+      <p class="a" title="b">
+        one <b>two</b>
+        <i>three</i>
+        four
+      </p>
+    </div>`;
+    expect(made.toString()).toBe('<div><p class="a" title="b">one <b>two</b>\n<i>three</i>\nfour</p></div>');
+  });
+
   it("refuses a place where escaping does not help", () => {
     expect(() => html`<p class=${"x"}></p>`).toThrow("double quotes");
     expect(() => html`<p ${"x"}></p>`).toThrow("double quotes");

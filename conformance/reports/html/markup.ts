@@ -21,8 +21,7 @@ export type Value = Markup | string | number | false | undefined | readonly Valu
 export const longestText = 4000;
 
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
-  // The indentation of the sources means no more than a blank.
-  const [first = "", ...others] = parts.map((part) => part.replace(/\n\s*/gu, "\n"));
+  const [first = "", ...others] = parts.map(withoutIndentation);
   let text = first;
   values.forEach((value, index) => {
     text += inserted(value, placeAfter(text));
@@ -31,10 +30,10 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
   return new Markup(text);
 }
 
-/** An element with text of our own files, as it stands. Throws when the text would end the element around it. */
-export function verbatim(element: "style" | "script", text: string): Markup {
+/** An element with text of our own, as it stands. Throws when the text would end the element around it. */
+export function verbatim(element: "style" | "script", text: string, attributes = ""): Markup {
   if (/<\/(?:script|style)|<!--/iu.test(text)) throw new Error("Text that is taken as it stands must not end its element.");
-  return new Markup(`<${element}>${text}</${element}>`);
+  return new Markup(`<${element}${attributes === "" ? "" : ` ${attributes}`}>${text}</${element}>`);
 }
 
 /** Text of a stranger on one line: control characters, marks that turn the direction of writing, and halves of characters are shown by their numbers; long text is cut. */
@@ -44,6 +43,21 @@ export function visible(text: string): string {
     /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
     (character) => `\\u{${character.charCodeAt(0).toString(16)}}`,
   );
+}
+
+/** Elements that begin a line or a cell of their own, or a shape: blanks around their tags are not seen. */
+const blocks =
+  "html|head|body|meta|link|title|style|script|noscript|header|main|footer|section|article|nav|div|p|h[1-6]|blockquote|details|summary|ol|ul|li|dl|dt|dd|pre|table|caption|thead|tbody|tfoot|tr|th|td|svg|desc|rect|line|path";
+const beforeBlock = new RegExp(`\\n(?=</?(?:${blocks})\\b)`, "gu");
+const afterBlock = new RegExp(`(</?(?:${blocks})\\b[^<>]*>)\\n`, "gu");
+
+/** The indentation of the sources means no more than a blank, and beside a block nothing. */
+function withoutIndentation(part: string): string {
+  return part
+    .replace(/\n\s*/gu, "\n")
+    .replace(/\n(?=\/?>)/gu, "")
+    .replace(beforeBlock, "")
+    .replace(afterBlock, "$1");
 }
 
 type Place = "text" | "attribute";

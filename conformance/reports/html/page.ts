@@ -9,12 +9,14 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   readonly body: Markup;
+  /** An element that is not shown, and that the script reads. */
+  readonly data: Markup;
 }
 
 /** A whole document, with a line feed at its end. */
-export function page({ title, description, body }: Page): string {
+export function page({ title, description, body, data }: Page): string {
   const style = asset("style.css");
-  const script = asset("script.js");
+  const script = ["copy.js", "script.js"].map(asset).join("");
   const policy = `default-src 'none'; style-src '${digest(style)}'; script-src '${digest(script)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const document = html`<!doctype html>
     <html lang="en">
@@ -29,7 +31,7 @@ export function page({ title, description, body }: Page): string {
         ${verbatim("style", style)}
       </head>
       <body>
-        ${body} ${verbatim("script", script)}
+        ${body} ${data} ${verbatim("script", script)}
       </body>
     </html> `;
   return `${document.toString().trim()}\n`;

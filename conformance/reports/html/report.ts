@@ -5,18 +5,34 @@ import { chapterOf } from "../statement-entry.ts";
 import { chapterCounts, shownClasses, totalCounts } from "../summary-table.ts";
 import { html, type Markup, type Value } from "./markup.ts";
 import { page } from "./page.ts";
-import { classWords, judgements, slugOf, statementMarkup, verdictMark, type HtmlOptions, type Judgement } from "./statements.ts";
+import { Packed } from "./packed.ts";
+import { classWords, judgements, slugOf, statementMarkup, titlesOf, verdictMark, type HtmlOptions, type Judgement, type Making } from "./statements.ts";
 
-/** Throws `RangeError` without a report. */
+/** What a page may weigh, in octets: it goes by mail, and opens at once. */
+export const largestPage = 500_000;
+
+/** Throws `RangeError` without a report. What would be larger than {@link largestPage} has its failures packed whole; only very many reports are larger then. */
 export function htmlReport(reports: readonly Report[], options: HtmlOptions): string {
   if (reports.length === 0) throw new RangeError("A page needs a report.");
-  const names = reports.map(({ implementation }) => `${implementation.name} ${implementation.version}`);
-  // The same version may have several reports: each part of the page has a name of its own.
-  const titles = names.map((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name}, report ${String(index + 1)}`));
+  const made = (tight: boolean): string => madePage(reports, { reports: reports.length, options, packed: new Packed(), tight });
+  const text = made(false);
+  return Buffer.byteLength(text) <= largestPage ? text : made(true);
+}
+
+function madePage(reports: readonly Report[], making: Making): string {
+  const titles = titlesOf(reports);
   const all = judgements(reports);
-  const title = `Conformance of ${names.join(", ")}`;
+  const title = `Conformance of ${reports.map(({ implementation }) => `${implementation.name} ${implementation.version}`).join(", ")}`;
+  const statements = chapters(all).map(
+    ([chapter, ids]) =>
+      html`<section class="chapter" aria-labelledby="chapter-${chapter}">
+        <h3 id="chapter-${chapter}">${chapter}</h3>
+        ${ids.map((id) => statementMarkup(id, all.get(id) ?? [], making))}
+      </section>`,
+  );
   return page({
     title,
+    data: making.packed.element(),
     description: reports.map(verdictSentence).join(" "),
     body: html`<a class="skip" href="#statements">Skip to the statements</a>
       <header>
@@ -28,17 +44,10 @@ export function htmlReport(reports: readonly Report[], options: HtmlOptions): st
       </header>
       <main>
         ${reports.map((report, index) => summary(report, `summary-${String(index + 1)}`, titles[index] ?? "", reports.length > 1))}
-        ${reports.length > 1 && matrix(all, reports)}
+        ${reports.length > 1 && matrix(all, reports, titles)}
         <section aria-labelledby="statements">
           <h2 id="statements" tabindex="-1">Statements</h2>
-          ${filters(all)}
-          ${chapters(all).map(
-            ([chapter, ids]) =>
-              html`<section class="chapter" aria-labelledby="chapter-${chapter}">
-                <h3 id="chapter-${chapter}">${chapter}</h3>
-                ${ids.map((id) => statementMarkup(id, all.get(id) ?? [], options))}
-              </section> `,
-          )}
+          ${filters(all)} ${withoutScript(making)} ${statements}
         </section>
       </main>
       <footer>
@@ -48,6 +57,17 @@ export function htmlReport(reports: readonly Report[], options: HtmlOptions): st
         </p>
       </footer>`,
   });
+}
+
+function withoutScript({ tight }: Making): Markup {
+  return html`<noscript>
+    <p class="banner">
+      Without JavaScript each statement has here its sentence and its
+      verdicts${!tight && ", each failure what was expected and what came, its scenario and the command that plays it again"}. The rest stays packed:
+      <code>${tight ? "patternwire report RESULTS.json" : "patternwire replay WITNESS.json"}</code> shows it in a
+      terminal${!tight && html`, and <code>--diagram FILE.svg</code> draws`}.
+    </p>
+  </noscript>`;
 }
 
 function summary(report: Report, id: string, title: string, several: boolean): Markup {
@@ -77,7 +97,7 @@ function summary(report: Report, id: string, title: string, several: boolean): M
           </details>`
         : table
     }
-  </section> `;
+  </section>`;
 }
 
 function chapterTable(report: Report): Markup {
@@ -93,7 +113,7 @@ function chapterTable(report: Report): Markup {
     <thead>
       <tr>
         <th scope="col">Chapter</th>
-        ${shown.map((name) => html`<th scope="col">${classWords[name].word}</th>`)}
+        ${shown.map((name) => html`<th scope="col">${classWords[name]}</th>`)}
       </tr>
     </thead>
     <tbody>
@@ -102,7 +122,7 @@ function chapterTable(report: Report): Markup {
           html`<tr>
             <th scope="row"><a href="#chapter-${chapter}">${chapter}</a></th>
             ${cells(counts)}
-          </tr> `,
+          </tr>`,
       )}
     </tbody>
     <tfoot>
@@ -114,13 +134,15 @@ function chapterTable(report: Report): Markup {
   </table>`;
 }
 
-function matrix(all: ReadonlyMap<string, readonly Judgement[]>, reports: readonly Report[]): Markup {
+function matrix(all: ReadonlyMap<string, readonly Judgement[]>, reports: readonly Report[], titles: readonly string[]): Markup {
   const differing = [...all].filter(
     ([, list]) => list.some((one) => one.class !== "ok" && one.class !== "n/a") || new Set(list.map((one) => one.class)).size > 1,
   );
   const cell = (list: readonly Judgement[], report: Report): Markup => {
     const found = list.find((one) => one.report === report);
-    return html`<td>${found === undefined ? "not in the report" : verdictMark(found.class)}</td>`;
+    if (found === undefined) return html`<td>not in the report</td>`;
+    const mark = verdictMark(found.class);
+    return html`<td>${found.anchor === undefined ? mark : html`<a href="#${found.anchor}">${mark}</a>`}</td>`;
   };
   return html`<section aria-labelledby="matrix">
     <h2 id="matrix">Statement × implementation</h2>
@@ -134,7 +156,7 @@ function matrix(all: ReadonlyMap<string, readonly Judgement[]>, reports: readonl
           <tr>
             <th scope="col">Statement</th>
             <th scope="col">Level</th>
-            ${reports.map(({ implementation }) => html`<th scope="col">${implementation.name} ${implementation.version}</th>`)}
+            ${titles.map((title) => html`<th scope="col">${title}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -146,12 +168,12 @@ function matrix(all: ReadonlyMap<string, readonly Judgement[]>, reports: readonl
                 </th>
                 <td>${list[0]?.finding.statement.level}</td>
                 ${reports.map((report) => cell(list, report))}
-              </tr> `,
+              </tr>`,
           )}
         </tbody>
       </table>
     </div>
-  </section> `;
+  </section>`;
 }
 
 function filters(all: ReadonlyMap<string, readonly Judgement[]>): Markup {
@@ -175,7 +197,7 @@ function filters(all: ReadonlyMap<string, readonly Judgement[]>): Markup {
     )}${choice(
       "verdicts",
       "Verdict",
-      present.map((name) => [slugOf(name), classWords[name].word]),
+      present.map((name) => [slugOf(name), classWords[name]]),
     )}${choice(
       "level",
       "Level",

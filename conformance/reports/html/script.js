@@ -1,10 +1,50 @@
 "use strict";
-/** The script of the page: filter, theme, copying, and links that open what they lead to. Without it all is there to read. */
+/** The script of the page: what is packed, filter, theme, and links that open what they lead to. Without it there is to read what the markup says. */
 (() => {
   const statements = [...document.querySelectorAll(".statement")];
-  const texts = new Map(statements.map((statement) => [statement, statement.textContent.toLowerCase()]));
   const form = document.querySelector("#filter");
   const shown = document.querySelector("#shown");
+
+  /** All pieces by their numbers, as markup. They were made by the same template as the page: text of strangers is escaped in them. */
+  async function unpack() {
+    const octets = Uint8Array.from(atob(document.querySelector("#packed").textContent), (character) => character.charCodeAt(0));
+    return new Response(new Blob([octets]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+  }
+  const pieces = unpack().then(
+    (list) => list.map(parsed),
+    () => undefined,
+  );
+
+  function parsed(markup) {
+    const template = document.createElement("template");
+    template.innerHTML = markup;
+    return template.content;
+  }
+
+  /** Puts in their places the pieces within a statement. A browser that cannot unpack them says so there. */
+  async function fill(statement) {
+    const list = await pieces;
+    for (const place of statement.querySelectorAll("[data-piece]")) {
+      const lacking = "The drawing and the octets are packed in a way that this browser does not know: the command above shows them in a terminal.";
+      if (list === undefined) place.textContent = lacking;
+      else place.replaceChildren(list[place.dataset.piece].cloneNode(true));
+      place.removeAttribute("data-piece");
+    }
+  }
+  document.addEventListener("toggle", ({ target }) => target.open && target.matches(".statement") && void fill(target), true);
+
+  /** The words of a statement, those that are packed included as soon as they are there. */
+  let packedWords = () => "";
+  const texts = new Map();
+  function textOf(statement) {
+    if (!texts.has(statement)) texts.set(statement, `${statement.textContent} ${packedWords(statement)}`.toLowerCase());
+    return texts.get(statement);
+  }
+  void pieces.then((list = []) => {
+    packedWords = (statement) => [...statement.querySelectorAll("[data-piece]")].map((place) => list[place.dataset.piece]?.textContent ?? "").join(" ");
+    texts.clear();
+    if (form.elements.words.value !== "") filter();
+  });
 
   function filter() {
     const wanted = new FormData(form);
@@ -13,7 +53,7 @@
     for (const statement of statements) {
       const { chapter, level, verdicts } = statement.dataset;
       const fits =
-        words.every((word) => texts.get(statement).includes(word)) &&
+        words.every((word) => textOf(statement).includes(word)) &&
         ["", chapter].includes(wanted.get("chapter")) &&
         ["", level].includes(wanted.get("level")) &&
         ["", ...verdicts.split(" ")].includes(wanted.get("verdicts"));
@@ -49,19 +89,23 @@
     stored(theme);
   });
 
-  /** Opens the statement that the address names, even when the filter hides it. */
-  function openTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target === null || !target.classList.contains("statement")) return;
-    if (target.hidden) {
+  /** Opens the statement that the address names, or in which the witness stands that it names, even when the filter hides it. */
+  async function openTarget() {
+    const name = decodeURIComponent(location.hash.slice(1));
+    // A witness may be packed: its statement is known all the same, by its name.
+    const statement = (document.getElementById(name) ?? document.getElementById(/^witness:([^:]*)/u.exec(name)?.[1]))?.closest(".statement");
+    if (!statement) return;
+    if (statement.hidden) {
       form.reset();
       filter();
     }
-    target.open = true;
-    target.scrollIntoView();
-    target.querySelector("summary").focus();
+    statement.open = true;
+    statement.scrollIntoView();
+    statement.querySelector("summary").focus({ preventScroll: true });
+    await fill(statement);
+    document.getElementById(name).scrollIntoView();
   }
-  addEventListener("hashchange", openTarget);
+  addEventListener("hashchange", () => void openTarget());
 
   if (form !== null) {
     form.hidden = false;
@@ -74,21 +118,6 @@
     document.querySelector("#open-all").addEventListener("click", () => {
       for (const statement of statements) if (!statement.hidden) statement.open = true;
     });
-    openTarget();
-  }
-
-  for (const button of document.querySelectorAll(".copy")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      const text = button.previousElementSibling;
-      try {
-        await navigator.clipboard.writeText(text.textContent);
-        button.textContent = "Copied";
-      } catch {
-        // Without leave to copy, the words are marked, so that the keyboard copies them.
-        getSelection().selectAllChildren(text);
-        button.textContent = "Marked: press Ctrl-C";
-      }
-    });
+    void openTarget();
   }
 })();

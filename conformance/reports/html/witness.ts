@@ -4,9 +4,9 @@ import { diagramOf } from "../diagram.ts";
 import { diagramSvg } from "../diagram-svg.ts";
 import { groundOf } from "../findings.ts";
 import { shrunkText } from "../shrunk.ts";
-import { html, type Markup } from "./markup.ts";
+import { html, type Markup, type Value } from "./markup.ts";
 
-/** `replay`: the whole command. */
+/** What everybody reads first: expected beside actual, the scenario in words, and how to play it again. `replay`: the whole command. */
 export function witnessMarkup(witness: Witness, replay: string): Markup {
   return html`<div class="pair">
       <div>
@@ -18,36 +18,44 @@ export function witnessMarkup(witness: Witness, replay: string): Markup {
         <p>${witness.actual}</p>
       </div>
     </div>
-    <p class="facts">
+    <h5>Scenario</h5>
+    ${scenario(witness)}
+    <h5>Play it again</h5>
+    ${command(replay)}`;
+}
+
+/** The rest, for those who look closer: where it was found, the drawing, the octets. */
+export function witnessDetails(witness: Witness): Markup {
+  return html`<p class="facts">
       Found by <code>${witness.property}</code> on ${groundOf(witness)}, seed
       ${witness.seed}.${witness.shrunk !== undefined && ` Made smaller ${shrunkText(witness.shrunk)}.`}
     </p>
-    <h5>Scenario</h5>
-    ${scenario(witness)}
+    ${drawing(witness)}
     ${
       witness.octets.length > 0 &&
       html`<h5>Octets</h5>
         ${octets(witness.octets)}`
     }
-    <h5>Play it again</h5>
-    ${command(replay)}
     ${witness.script !== undefined && html`<p class="facts">Octets are enough here: with a witness file, <code>--octets</code> prints them as a script for any TCP client.</p>`}`;
 }
 
 /** A command in a box, with a button that copies it. */
 export function command(words: string): Markup {
-  return html`<div class="command"><code>${words}</code><button type="button" class="copy" hidden>Copy</button></div>`;
+  return html`<div class="command"><code>${words}</code><button type="button" class="copy">Copy</button></div>`;
 }
 
 /** The steps in the trace language (spec/notation/trace-language.md). */
-function scenario(witness: Witness): Markup {
-  const { trace } = witness;
+function scenario({ trace }: Witness): Markup {
+  return html`<ol class="trace">
+    ${trace.map((step) => html`<li>${step}</li>`)}
+  </ol>`;
+}
+
+function drawing(witness: Witness): Value {
   const diagram = diagramOf(witness);
-  const drawing = html`<div class="wide" tabindex="0" role="group" aria-label="Drawing of the scenario">${diagramSvg(diagram)}</div>`;
-  return html`${diagram.steps.length > 1 && drawing}
-    <ol class="trace">
-      ${trace.map((step) => html`<li><code>${step}</code></li>`)}
-    </ol>`;
+  if (diagram.steps.length <= 1) return undefined;
+  return html`<h5>Drawing</h5>
+    <div class="wide" tabindex="0" role="group" aria-label="Drawing of the scenario">${diagramSvg(diagram)}</div>`;
 }
 
 /** A table for each side that wrote; a line without octets names the side. */
