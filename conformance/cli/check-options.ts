@@ -18,6 +18,7 @@ export const checkOptionKinds: OptionKinds = {
   junit: "text",
   markdown: "text",
   html: "text",
+  site: "text",
   witnesses: "text",
   protocol: "text",
   transport: "texts",
@@ -53,6 +54,8 @@ What it writes ("-" is the standard output, where nothing else is then written)
   --junit FILE           JUnit XML for build servers
   --markdown FILE        a summary for people
   --html FILE            a page for people: one file, with a filter and every failure explained
+  --site PLACE           the page leads to each statement in the site of the specification: the
+                         folder that "npm run site" wrote, or its address
   --witnesses DIR        one file for each failure, to be replayed
   --color | --no-color   colours or none (default: on a terminal, unless NO_COLOR is set)`;
 
@@ -82,6 +85,8 @@ export interface CheckOptions {
   readonly jobs?: number;
   readonly files: readonly ReportFile[];
   readonly witnessFolder?: string;
+  /** The site of the specification, to which a page leads: a folder or an address. */
+  readonly site?: string;
   readonly protocol?: ProtocolVersion;
   readonly transports?: readonly Transport[];
   readonly mechanisms?: readonly MechanismName[];
@@ -105,6 +110,8 @@ export function checkOptions(parsed: Parsed): CheckOptions {
   const runs = text("runs");
   const jobs = text("jobs");
   const witnessFolder = text("witnesses");
+  const site = text("site");
+  if (site !== undefined && text("html") === undefined) throw new UsageError("--site says where a page leads: give --html FILE as well.");
   const protocol = protocolOf(text("protocol"));
   const transports = transportsOf(texts("transport"));
   const mechanisms = mechanismsOf(texts("mechanism"));
@@ -121,6 +128,7 @@ export function checkOptions(parsed: Parsed): CheckOptions {
     ...(jobs === undefined ? {} : { jobs: wholeNumber("jobs", jobs, 1, 1024) }),
     files: filesOf(parsed),
     ...(witnessFolder === undefined ? {} : { witnessFolder }),
+    ...(site === undefined ? {} : { site }),
     ...(protocol === undefined ? {} : { protocol }),
     ...(transports === undefined ? {} : { transports }),
     ...(mechanisms === undefined ? {} : { mechanisms }),

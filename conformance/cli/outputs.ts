@@ -15,6 +15,7 @@ import type { Context } from "./context.ts";
 import { decisionRecord } from "./decision-record.ts";
 import { assertWritable, makeFolder, writeInto, writeWhole } from "./files.ts";
 import { replayCommand, replayFile } from "./replay-command.ts";
+import { linkOf } from "./site-link.ts";
 
 export interface Findings {
   readonly options: CheckOptions;
@@ -26,8 +27,11 @@ export interface Findings {
 }
 
 /** Throws `FileError` unless everything can be written: told before the run, not after it. */
-export function assertOutputs({ files, witnessFolder }: CheckOptions): void {
-  for (const { path } of files) if (path !== "-") assertWritable(path);
+export function assertOutputs({ files, witnessFolder, site }: CheckOptions): void {
+  for (const { format, path } of files) {
+    if (path !== "-") assertWritable(path);
+    if (format === "html") linkOf(site, path);
+  }
   if (witnessFolder !== undefined) makeFolder(witnessFolder);
 }
 
@@ -67,7 +71,7 @@ function terminalText(report: Report, { options, knownFailures, lookup, words }:
   });
 }
 
-function fileText(report: Report, { format }: ReportFile, { lookup, words, options }: Findings): string {
+function fileText(report: Report, { format, path }: ReportFile, { lookup, words, options }: Findings): string {
   switch (format) {
     case "json":
       return reportJson(report);
@@ -79,6 +83,7 @@ function fileText(report: Report, { format }: ReportFile, { lookup, words, optio
       return htmlReport([report], {
         statements: lookup,
         decisionRecord,
+        ...linkOf(options.site, path),
         replayCommand: (witness) => replayCommand(witness, report, { words, witnessFolder: options.witnessFolder }),
       });
   }

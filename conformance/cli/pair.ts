@@ -18,6 +18,7 @@ import { decisionRecord } from "./decision-record.ts";
 import { writeInto, writeWhole } from "./files.ts";
 import { assertOutputs } from "./outputs.ts";
 import { replayFile } from "./replay-command.ts";
+import { linkOf } from "./site-link.ts";
 import { resolveTarget, type Resolved } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -129,12 +130,13 @@ function write(reports: PairReports, known: PairRunOptions["knownFailures"], { o
   context.out.write(`${pairLines(reports.one, reports.other, context.out.columns).join("\n")}\n`);
 }
 
-function fileText({ one, other }: PairReports, { format }: ReportFile, { options, lookup, words }: Writing): string {
+function fileText({ one, other }: PairReports, { format, path }: ReportFile, { options, lookup, words }: Writing): string {
   if (format === "markdown") return `${markdownReport(one, lookup)}\n${markdownReport(other, lookup)}`;
   if (format === "html")
     return htmlReport([one, other], {
       statements: lookup,
       decisionRecord,
+      ...linkOf(options.site, path),
       replayCommand: (witness, report) =>
         options.witnessFolder === undefined
           ? `npx patternwire check --filter ${witness.property} --transport ${witness.transport} ${words}`

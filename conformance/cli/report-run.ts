@@ -18,13 +18,14 @@ import type { Command, Context } from "./context.ts";
 import { decisionRecord } from "./decision-record.ts";
 import { assertWritable, makeFolder, writeInto, writeWhole } from "./files.ts";
 import { replayCommand, replayFile } from "./replay-command.ts";
+import { linkOf } from "./site-link.ts";
 import { quoted } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
 
 const formats = ["html", "markdown", "junit", "badge", "badge-json"] as const;
 type Format = (typeof formats)[number];
 
-const optionKinds = { html: "text", markdown: "text", junit: "text", badge: "text", "badge-json": "text", witnesses: "text" } as const;
+const optionKinds = { html: "text", markdown: "text", junit: "text", badge: "text", "badge-json": "text", witnesses: "text", site: "text" } as const;
 
 export const run: Command["run"] = async (args, context) => {
   const parsed = parseArguments(args, { options: optionKinds, command: "patternwire report" });
@@ -34,10 +35,11 @@ export const run: Command["run"] = async (args, context) => {
   const reports = parsed.positionals.flatMap(reportsIn);
   assertOne(reports, [...files.map(({ format }) => format), ...(folder === undefined ? [] : (["witnesses"] as const))]);
   for (const { path } of files) if (path !== "-") assertWritable(path);
+  const link = linkFor(files, parsed.text("site"));
   const statements: StatementLookup = new Map([...requirements()].map(([id, entry]) => [id, { ...entry, properties: [] }]));
   if (folder !== undefined) writeWitnesses(reports, folder);
   for (const { format, path } of files) {
-    const text = textOf(format, reports, statements, folder);
+    const text = textOf(format, reports, { statements, witnessFolder: folder, link });
     if (path === "-") context.out.write(text);
     else writeWhole(path, text);
   }
@@ -77,7 +79,19 @@ function assertOne(reports: readonly Report[], options: readonly (Format | "witn
   if (reports.length > 1 && one !== undefined) throw new UsageError(`--${one} takes one report, not ${String(reports.length)}: call it for each.`);
 }
 
-function textOf(format: Format, reports: readonly Report[], statements: StatementLookup, witnessFolder: string | undefined): string {
+function linkFor(files: readonly WantedFile[], site: string | undefined): ReturnType<typeof linkOf> {
+  const page = files.find(({ format }) => format === "html");
+  if (page === undefined && site !== undefined) throw new UsageError("--site says where a page leads: give --html FILE as well.");
+  return linkOf(site, page?.path ?? "-");
+}
+
+interface Ground {
+  readonly statements: StatementLookup;
+  readonly witnessFolder: string | undefined;
+  readonly link: ReturnType<typeof linkOf>;
+}
+
+function textOf(format: Format, reports: readonly Report[], { statements, witnessFolder, link }: Ground): string {
   const [first] = reports;
   if (first === undefined) throw new UsageError("The files hold no report.");
   switch (format) {
@@ -85,6 +99,7 @@ function textOf(format: Format, reports: readonly Report[], statements: Statemen
       return htmlReport(reports, {
         statements,
         decisionRecord,
+        ...link,
         replayCommand: (witness, report) => replayCommand(witness, report, { words: wordsFor(report), witnessFolder }),
       });
     case "markdown":

@@ -50,7 +50,19 @@ describe("report", () => {
   });
 
   it.each([
+    [join(folder, "site"), "site/spec/wire/framing.html#framing.more"],
+    ["https://example.org/spec/", "https://example.org/spec/spec/wire/framing.html#framing.more"],
+  ])("leads from the page to each statement in a site: %s", async (site, link) => {
+    const page = join(folder, "linked.html");
+    expect((await report(results, "--html", page, "--site", site)).code).toBe(0);
+    expect(read(page)).toContain(`<a href="${link}">spec/wire/framing.md</a>`);
+  });
+
+  it.each([
     [[], /Name a report/u],
+    [[results, "--site", "build/site"], /--site says where a page leads: give --html FILE as well/u],
+    [[results, "--html", "-", "--site", "build/site"], /needs a file for the page/u],
+    [[results, "--html", join(folder, "l.html"), "--site", "javascript:alert(1)"], /--site takes a folder or an address of http or https/u],
     [[join(folder, "absent.json")], /There is no file/u],
     [[results, results, "--badge", join(folder, "b.svg")], /--badge takes one report, not 2/u],
     [[results, results, "--witnesses", join(folder, "w")], /--witnesses takes one report, not 2/u],

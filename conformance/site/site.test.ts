@@ -2,18 +2,21 @@
  * The site: every statement has its place, every link leads somewhere, nothing comes from outside. Then it in a real browser: search, theme, keyboard, the meaning of terms,
  * accessibility. One file, as the site is built once.
  */
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { filesBelow } from "../checks/generate/repository.ts";
+import { filesBelow, root } from "../checks/generate/repository.ts";
 import { chromiumPath, openWindow, violations, type Window } from "./browser.ts";
 import { buildSite, encodingOf } from "./build.ts";
 import { urlOf } from "./sources.ts";
 import { kindWords, readData, standingsOf } from "./standing.ts";
 
+const run = promisify(execFile);
 const data = readData();
 const site = buildSite({ data });
 const pages = [...site].filter(([url]) => url.endsWith(".html"));
@@ -106,8 +109,9 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${missing}`, () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "patternwire-site-"));
     for (const [path, text] of site) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text, encodingOf(path));
+      const file = join(folder, "site", path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text, encodingOf(path));
     }
     window = await openWindow(pathToFileURL(folder).href);
     page = window.page;
@@ -212,12 +216,67 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${missing}`, () => {
     });
   });
 
+  test("a walk needs nothing but what it meets: README, a judgement, its page, a witness, the statement, another witness", async () => {
+    // The judgement of the README, of one chapter; then to the guide, by a link.
+    await open("readme.html");
+    const first = /^npx patternwire check .*$/mu.exec((await page.locator("main pre code").first().textContent()) ?? "")?.[0] ?? "";
+    expect(await played(`${first} --quick --filter framing.*`)).toMatchObject({ code: 0, stdout: expect.stringContaining("known") as unknown });
+    await page.locator("main").getByRole("link", { name: "Read a failing report" }).click();
+    await page.waitForURL(/guides\/read-a-failing-report\.html$/u);
+    const said = (await page.locator("main pre code").allTextContents())
+      .flatMap((text) => text.trim().split("\n"))
+      .filter((line) => line.startsWith("npx patternwire "));
+    const [check = "", explain = ""] = said;
+    expect(check).toContain("--html build/report.html --site build/site");
+    // The commands as they stand, but for the folder, which is that of the site here.
+    expect(await played(check)).toMatchObject({ code: 1 });
+    expect(await played(explain)).toMatchObject({ code: 0 });
+    // The page: from the verdict to the failing line, and what stands in it.
+    await page.goto(pathToFileURL(join(folder, "report.html")).href);
+    await page.locator("select[name=verdicts]").selectOption({ label: "broken" });
+    const line = page.locator(".statement:not([hidden])");
+    expect(await line.count()).toBe(1);
+    await line.locator("summary").press("Enter");
+    await line.getByRole("img").waitFor();
+    for (const words of ["the connection is closed", "it stays open: a later PING is answered", "B writes 050604504f4e4778"])
+      await line.getByText(words, { exact: true }).first().waitFor();
+    expect(await line.locator("table.octets tr", { hasText: "flags: COMMAND, MORE" }).locator("code").textContent()).toBe("05");
+    // The witness plays again by the command that stands there.
+    const replay = (await line.locator(".command code").first().textContent()) ?? "";
+    expect(await played(replay)).toMatchObject({ code: 1, stdout: expect.stringContaining("The failure happens again.") as unknown });
+    // The statement in the site, and who else breaks it.
+    await line.getByRole("link", { name: "spec/wire/framing.md" }).click();
+    await page.waitForURL(/site\/spec\/wire\/framing\.html#framing\.close-on-command-more$/u);
+    const card = page.locator("article:target");
+    expect(await card.locator(".id").textContent()).toBe("framing.close-on-command-more");
+    await card.locator("summary").press("Enter");
+    await card
+      .getByRole("row", { name: /zmq4/u })
+      .getByRole("link", { name: "Witness" })
+      .click();
+    await page.waitForURL(/implementations\/zmq4\.html#framing\.close-on-command-more$/u);
+  });
+
   test("no page reported an error or asked for anything outside its folder", () => {
     expect(window.offences).toEqual([]);
   });
 
+  /** A command of a guide or of a page, from the root of the repository; what is named below build/ is in the folder of this test. */
+  async function played(command: string): Promise<{ readonly code: unknown; readonly stdout: string }> {
+    const [, , ...words] = command
+      .replace(/ +# .*$/u, "")
+      .replaceAll("build/", `${folder}/`)
+      .split(" ");
+    try {
+      return { code: 0, stdout: (await run(process.execPath, [join(root, "conformance/cli/patternwire.js"), ...words], { cwd: root })).stdout };
+    } catch (error) {
+      const { code, stdout } = error as { readonly code: unknown; readonly stdout: string };
+      return { code, stdout };
+    }
+  }
+
   async function open(url: string): Promise<void> {
-    await page.goto(pathToFileURL(join(folder, url)).href, { waitUntil: "load" });
+    await page.goto(pathToFileURL(join(folder, "site", url)).href, { waitUntil: "load" });
   }
 
   async function focused(): Promise<unknown> {

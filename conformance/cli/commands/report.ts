@@ -10,6 +10,8 @@ statement. Without an option the reports are printed.
 
 What it writes ("-" is the standard output)
   --html FILE        a page: one file that needs no network
+  --site PLACE       the page leads to each statement in the site of the specification: the
+                     folder that "npm run site" wrote, or its address
   --markdown FILE    a summary for an issue or for the summary of a build
   --junit FILE       JUnit XML for build servers (one report)
   --badge FILE       a badge as SVG (one report)
