@@ -20,13 +20,15 @@ export function writeProbe(endpoint: string, probed: Probed, { json, colour }: P
     const why =
       contact.type === "refused"
         ? `Nothing listens at ${endpoint} (${contact.reason})`
-        : `${endpoint} does not speak ZMTP: ${contact.type === "foreign" ? contact.reason : ""}`;
+        : `${endpoint} does not speak ${endpoint.startsWith("ws:") ? "ZMTP over WebSocket" : "ZMTP"}: ${contact.type === "foreign" ? contact.reason : ""}`;
     context.err.write(`Error: ${printable(why)}.\n`);
     return 3;
   }
-  const { greeting, socketType, reason } = contact;
+  const { greeting, socketType, reason, subProtocol } = contact;
+  const version =
+    subProtocol === undefined ? `announces version ${String(greeting.major)}.${String(greeting.minor)}` : `chooses the sub-protocol ${subProtocol}`;
   const announced = [
-    `${endpoint} announces version ${String(greeting.major)}.${String(greeting.minor)}, the mechanism ${greeting.mechanism}`,
+    `${endpoint} ${version}, the mechanism ${greeting.mechanism}`,
     socketType === undefined ? ` and no socket type${reason === undefined ? "" : ` (${reason})`}` : ` and the socket type ${socketType}`,
     `; ${String(probed.connections)} connections were made.`,
   ].join("");

@@ -3,9 +3,10 @@ import { createServer, type Server } from "node:net";
 import { createServer as createHttpServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { WebSocketServer } from "ws";
 import * as zeromq from "zeromq";
 import { describe, expect, it } from "vitest";
-import { Pull as ReferencePull, Reply as ReferenceReply, XSubscriber } from "../../reference/index.ts";
+import { Pull as ReferencePull, Reply as ReferenceReply, Router as ReferenceRouter, XSubscriber } from "../../reference/index.ts";
 import { runCommandLine } from "../cli/command-line.ts";
 import { fakeContext, type FakeContext } from "../cli/fake-context.ts";
 import { faultsOf } from "../manifests/schema.ts";
@@ -35,6 +36,52 @@ describe("probe", () => {
     );
   }, 600_000);
 
+  it("judges an endpoint of WebSocket of the reference, and finds nothing", async () => {
+    const router = new ReferenceRouter();
+    await router.bind("ws://127.0.0.1:0/bus");
+    const { code, printed } = await run("probe", router.lastEndpoint ?? "", "--json", "-");
+    router.close();
+    expect(code).toBe(0);
+    expect(kept(printed)).toEqual(
+      expect.arrayContaining([...acceptedRequests, "websocket.text", "websocket.empty", "websocket.other-flags", "websocket.unmasked", "websocket.pong"]),
+    );
+  }, 600_000);
+
+  it("finds over WebSocket in libzmq what an adapter would find, and nothing else", async () => {
+    const dealer = new zeromq.Dealer();
+    await dealer.bind("ws://127.0.0.1:*/bus");
+    const { code, printed } = await run("probe", dealer.lastEndpoint ?? "", "--json", "-");
+    dealer.close();
+    expect(code).toBe(1);
+    const { statements } = JSON.parse(printed) as Report;
+    const broken = statements.filter(({ verdict }) => verdict === "fail").map(({ id }) => id);
+    expect(broken).toEqual(["websocket.text", "websocket.empty", "websocket.other-flags", "websocket.unmasked", "websocket.pong"]);
+    expect(kept(printed)).toEqual(expect.arrayContaining(acceptedRequests));
+  }, 600_000);
+
+  it("tells a server of WebSocket that speaks no ZWS, one of HTTP, a path that is not there and one that is silent", async () => {
+    const echo = createHttpServer().on("upgrade", (request, socket, head) => {
+      delete request.headers["sec-websocket-protocol"];
+      new WebSocketServer({ noServer: true }).handleUpgrade(request, socket, head, (accepted) => accepted.on("error", () => undefined));
+    });
+    const http = createHttpServer((_, response) => response.writeHead(404).end());
+    const silent = createServer((socket) => socket.resume());
+    const router = new ReferenceRouter();
+    await router.bind("ws://127.0.0.1:0/bus");
+    const at = (port: number): string => `ws://127.0.0.1:${String(port)}/bus`;
+    const portOf = (endpoint: string): number => Number(/:(\d+)$/u.exec(endpoint)?.[1]);
+    expect((await run("probe", at(portOf(await listening(echo as unknown as Server))))).complained).toContain("chooses none of the sub-protocols of ZWS 2.0");
+    expect((await run("probe", at(portOf(await listening(http as unknown as Server))))).complained).toContain("with the status 404: the path may be another");
+    expect((await run("probe", (router.lastEndpoint ?? "").replace("/bus", "/elsewhere"))).complained).toContain("the path may be another");
+    const endpoint = at(portOf(await listening(silent)));
+    expect((await run("probe", endpoint)).complained).toContain("does not speak ZMTP over WebSocket: the request for WebSocket fails");
+    for (const server of [echo, http, silent, router]) server.close();
+    await once(silent, "close");
+    const closed = await run("probe", endpoint);
+    expect(closed.complained).toContain(`Nothing listens at ${endpoint} (ECONNREFUSED)`);
+    expect(closed.code).toBe(3);
+  }, 600_000);
+
   it("keeps to the number of connections, and says that more were needed", async () => {
     const pull = new ReferencePull();
     await pull.bind("tcp://127.0.0.1:0");
@@ -61,6 +108,9 @@ describe("probe", () => {
   it.each([
     [["probe"], /Name the endpoint/u],
     [["probe", "http://127.0.0.1"], /is no endpoint: write tcp:\/\/HOST:PORT/u],
+    [["probe", "wss://127.0.0.1:5555/x"], /does not speak TLS: probe the endpoint of ws behind it/u],
+    [["probe", "ws://"], /ws:\/\/HOST:PORT\/PATH/u],
+    [["probe", "ws://192.0.2.1:5555/bus"], /beyond this machine.*--i-own-this-endpoint/u],
     [["probe", "tcp://192.0.2.1:5555"], /beyond this machine.*--i-own-this-endpoint/u],
     [["probe", "tcp://127.0.0.1:5555", "--socket-type", "DEELER"], /--socket-type takes REQ, REP/u],
     [["watch"], /--listen is missing/u],
@@ -99,6 +149,15 @@ describe("watch", () => {
     ]);
   }, 600_000);
 });
+
+/** Statements on requests of WebSocket that a probe sees kept. */
+const acceptedRequests = ["websocket.accept-bare", "websocket.accept-null", "websocket.choose", "websocket.no-common"];
+
+function kept(printed: string): readonly string[] {
+  const report = JSON.parse(printed) as Report;
+  expect(faultsOf("report", report)).toEqual([]);
+  return report.statements.filter(({ verdict }) => verdict === "pass").map(({ id }) => id);
+}
 
 async function run(...args: readonly string[]): Promise<{ code: number; printed: string; complained: string }> {
   const context = fakeContext();

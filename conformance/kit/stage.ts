@@ -180,6 +180,7 @@ export class Stage implements Judging {
   async ask(subject: Subject, offer: readonly string[], target?: string): Promise<{ readonly reply: Reply; readonly peer?: WirePeer }> {
     const name = this.#peerName();
     this.record.step(`${name} dials ${subject.name}`);
+    this.setting.beforeConnect?.();
     const reply = await (await import("./wire/web-socket.ts")).ask(subject.endpoint, offer, target);
     return reply.type === "accepted" ? { reply, peer: this.#adopt(name, new WireStream(reply.stream, this.setting.manner), "client", subject) } : { reply };
   }

@@ -12,7 +12,8 @@ export const probe: Command = {
 Judges a live endpoint by what connections to it show: greeting, version, mechanism,
 metadata, framing, heartbeats, malformed input. It needs no adapter, sends no messages to an
 application on purpose, makes its connections one after another, and says which statements
-could not be seen and why.
+could not be seen and why. Over WebSocket (ZWS 2.0) it judges the requests and what comes
+in messages as well; behind TLS (wss) it cannot look.
 
 Options
   --socket-type TYPE       the type of its socket (default: what its READY says)
@@ -32,6 +33,7 @@ Exit codes
 Examples
   patternwire probe tcp://127.0.0.1:5555
   patternwire probe ipc:///tmp/service.sock --json report.json
+  patternwire probe ws://127.0.0.1:8080/bus
 `,
   run: async (args, context) => {
     const options = {
@@ -52,9 +54,12 @@ Examples
 };
 
 async function probeEndpoint(endpoint: string, { text, texts, flag }: Parsed, context: Context): Promise<ExitCode> {
-  const { addressOf, isLoopback } = await import("../../kit/watch/recorder.ts");
-  const address = addressOf(endpoint);
-  if (address === undefined) throw new UsageError(`"${endpoint}" is no endpoint: write tcp://HOST:PORT, with a port up to 65535, or ipc://PATH.`);
+  const { isLoopback } = await import("../../kit/watch/recorder.ts");
+  const { placeOf } = await import("../../kit/probe/transport.ts");
+  const address = placeOf(endpoint);
+  if (endpoint.startsWith("wss:")) throw new UsageError("A probe does not speak TLS: probe the endpoint of ws behind it.");
+  if (address === undefined)
+    throw new UsageError(`"${endpoint}" is no endpoint: write tcp://HOST:PORT, with a port up to 65535, ipc://PATH, or ws://HOST:PORT/PATH.`);
   if (!isLoopback(address) && !flag("i-own-this-endpoint"))
     throw new UsageError(`${endpoint} is beyond this machine. A probe sends malformed input: if the endpoint is yours, say --i-own-this-endpoint.`);
   const { socketTypeNames } = await import("../../kit/watch/socket-types.ts");

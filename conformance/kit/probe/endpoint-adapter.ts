@@ -1,13 +1,17 @@
 /** An endpoint in place of an adapter: it can be connected to, and that is all. A case that needs the application's side is not reached. */
 import type { AdapterClient, Hello } from "../adapter/types.ts";
 import type { ProtocolVersion } from "../model.ts";
+import { freshEndpoint } from "../fresh-endpoint.ts";
 import { NotReached } from "../outcome.ts";
+import { transportOf } from "./transport.ts";
 
 /** Cases that speak of any socket open a DEALER; whatever is probed stands in for it. */
 export const standIn = "DEALER";
 
 export function endpointAdapter(endpoint: string, socketType: string | undefined, protocol: ProtocolVersion): AdapterClient {
   let handles = 0;
+  /** Over WebSocket a case may have a path of its own in mind. */
+  const isUsual = (wanted: string): boolean => !wanted.startsWith("ws:") || wanted === freshEndpoint("ws");
   const beyond = (what: string): Promise<never> => Promise.reject(new NotReached("undeclared", `only the application of the endpoint could ${what}`));
   const done = (): Promise<void> => Promise.resolve();
   return {
@@ -21,7 +25,7 @@ export function endpointAdapter(endpoint: string, socketType: string | undefined
       return Promise.resolve(handles);
     },
     // An endpoint of the harness's choice is the one that is probed; any other would have to be bound.
-    bind: (_handle, wanted) => (wanted === endpoint ? beyond("bind") : Promise.resolve(endpoint)),
+    bind: (_handle, wanted) => (wanted === endpoint || !isUsual(wanted) ? beyond("bind") : Promise.resolve(endpoint)),
     close: done,
     step: done,
     option: () => beyond("set an option"),
@@ -43,7 +47,7 @@ function helloOf(endpoint: string, socketType: string | undefined, protocol: Pro
     capabilities: {
       protocol,
       socketTypes: [...new Set([standIn, ...(socketType === undefined ? [] : [socketType])])],
-      transports: [endpoint.startsWith("ipc:") ? "ipc" : "tcp"],
+      transports: [transportOf(endpoint)],
       mechanisms: ["NULL"],
       options: [],
       operations: ["hello", "open", "bind", "step", "close"],

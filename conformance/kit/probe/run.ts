@@ -1,7 +1,7 @@
 /** Judges a live endpoint by what connections to it show: the properties that need nobody but a wire peer, one after another, with a bounded number of connections. */
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
-import { doesNotApply, picks } from "../applies.ts";
-import type { PropertyResult, ProtocolVersion, Report } from "../model.ts";
+import { doesNotApply, picks, spokenOver } from "../applies.ts";
+import type { PropertyResult, ProtocolVersion, Report, Transport } from "../model.ts";
 import { NotReached } from "../outcome.ts";
 import { playProperty } from "../play.ts";
 import type { Property } from "../property.ts";
@@ -11,6 +11,7 @@ import { reportOn } from "../watch/report.ts";
 import type { Address } from "../watch/recorder.ts";
 import { contact, partnerOf, type Contact } from "./contact.ts";
 import { endpointAdapter, standIn } from "./endpoint-adapter.ts";
+import { transportOf } from "./transport.ts";
 
 export interface ProbeOptions {
   readonly endpoint: string;
@@ -35,7 +36,7 @@ export interface Probed {
 }
 
 /** Chapters whose cases begin with a connection from outside. */
-const chapters = ["greeting", "versions", "framing", "commands", "metadata", "handshake", "heartbeat", "null", "tcp", "sockets", "exclusive-pair"];
+const chapters = ["greeting", "versions", "framing", "commands", "metadata", "handshake", "heartbeat", "null", "tcp", "websocket", "sockets", "exclusive-pair"];
 /** What can be seen of a peer that asks for a mechanism of which nothing is known but its greeting. */
 const ofGreeting = [
   "greeting/is-well-formed",
@@ -52,6 +53,9 @@ const ofDealers = [
   ...["metadata/case-of-socket-type-has-no-meaning", "metadata/error-before-closing-for-the-socket-type"],
 ];
 
+/** What a server has at other paths is not known from outside. */
+const ofItsOwnPath = ["websocket/refuses-another-path"];
+
 export async function probe(options: ProbeOptions): Promise<Probed> {
   const started = Date.now();
   let connections = 0;
@@ -59,10 +63,10 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
     if (connections >= options.connections) throw new NotReached("not-reached", `the ${String(options.connections)} connections that were allowed are used up`);
     connections += 1;
   };
-  const met = await contact(options.address, options.ceilingMs, beforeConnect);
+  const met = await contact(options, options.ceilingMs, beforeConnect);
   if (met.type !== "peer") return { contact: met, connections, alive: met.type === "foreign" };
   const results = await judge(options, met, beforeConnect);
-  const after = await contact(options.address, options.ceilingMs, () => undefined);
+  const after = await contact(options, options.ceilingMs, () => undefined);
   const report = reportOn({
     implementation: { ...endpointAdapter(options.endpoint, typeOf(options, met), "3.1").hello.implementation, protocol: protocolOf(met) },
     results,
@@ -78,9 +82,9 @@ export async function probe(options: ProbeOptions): Promise<Probed> {
 }
 
 async function judge(options: ProbeOptions, met: Contact & { readonly type: "peer" }, beforeConnect: () => void): Promise<readonly PropertyResult[]> {
-  const protocol = protocolOf(met);
+  const transport = transportOf(options.endpoint);
+  const protocol = spokenOver(transport, protocolOf(met));
   const socketType = typeOf(options, met);
-  const transport = options.endpoint.startsWith("ipc:") ? "ipc" : "tcp";
   const chosen = properties().filter((property) => chapters.includes(property.name.split("/")[0] ?? "") && picks(options.filters, property));
   const results: PropertyResult[] = [];
   for (const property of chosen) {
@@ -99,7 +103,8 @@ async function judge(options: ProbeOptions, met: Contact & { readonly type: "pee
       beforeConnect,
       ...(speaksAs === undefined ? {} : { speaksAs }),
     } as const;
-    const result = reason === undefined ? await playProperty(property, setting, { level: "quick", seed: 1, choices: {} }) : unseen(property, transport, reason);
+    const result =
+      reason === undefined ? await playProperty(fromOutside(property), setting, { level: "quick", seed: 1, choices: {} }) : unseen(property, transport, reason);
     results.push(result);
     options.onResult?.(result, results.length, chosen.length);
   }
@@ -108,6 +113,8 @@ async function judge(options: ProbeOptions, met: Contact & { readonly type: "pee
 
 function notSeen(property: Property<unknown>, ground: Parameters<typeof doesNotApply>[1], met: Contact & { readonly type: "peer" }): string | undefined {
   if (!(property.transports ?? ["tcp", "ipc"]).includes(ground.transport)) return `it speaks of another transport than ${ground.transport}`;
+  if (property.mechanisms?.includes("NULL") === false) return "it holds under other mechanisms than NULL";
+  if (ofItsOwnPath.includes(property.name)) return "another path may be another endpoint";
   if (met.greeting.mechanism !== "NULL" && !ofGreeting.includes(property.name))
     return `the endpoint asks for ${met.greeting.mechanism}: without credentials no handshake comes to its end`;
   if (property.judges.every((id) => requirement(id).observable === "api")) return "only the application of the endpoint could show it";
@@ -118,7 +125,14 @@ function notSeen(property: Property<unknown>, ground: Parameters<typeof doesNotA
   return doesNotApply(property, ground);
 }
 
-function unseen({ name, judges }: Property<unknown>, transport: "tcp" | "ipc", reason: string): PropertyResult {
+/** Without the cases in which the implementation would have to connect, where a property has some of either kind. */
+function fromOutside(property: Property<unknown>): Property<unknown> {
+  if (property.classes !== undefined) return property;
+  const cases = property.cases.filter((input) => (input as { readonly side?: unknown } | null)?.side !== "connects");
+  return cases.length === 0 ? property : { ...property, cases };
+}
+
+function unseen({ name, judges }: Property<unknown>, transport: Transport, reason: string): PropertyResult {
   return { property: name, transport, judges, verdict: "not-applicable", cause: "undeclared", reason, runs: 0, reached: {} };
 }
 

@@ -14,15 +14,16 @@ export function offerOf(mechanism: string): readonly string[] {
 export type Reply =
   | { readonly type: "accepted"; readonly stream: WebSocketStream; readonly subProtocol: string | undefined }
   | { readonly type: "refused"; readonly status: number }
-  | { readonly type: "unreachable" };
+  | { readonly type: "unreachable"; readonly reason: string };
 
 /** The library offers and chooses no name with a slash in it, so offers and choices are made here; what it does are the messages. */
 const plain = { perMessageDeflate: false, autoPong: false, maxPayload: 2 ** 31 - 1, ...{ closeTimeout: 2000 } } as const;
 
-/** Asks an endpoint for a connection; `target` in place of its path. */
-export async function ask(endpoint: string, offer: readonly string[], target?: string): Promise<Reply> {
+/** Asks an endpoint for a connection; `target` in place of its path. Without a ceiling it waits as long as the other side does. */
+export async function ask(endpoint: string, offer: readonly string[], target?: string, ceilingMs?: number): Promise<Reply> {
   const socket = new WebSocket(endpoint, {
     ...plain,
+    ...(ceilingMs !== undefined && { handshakeTimeout: ceilingMs }),
     finishRequest: (asked) => {
       if (offer.length > 0) asked.setHeader("Sec-WebSocket-Protocol", offer.join(","));
       if (target !== undefined) asked.path = target;
@@ -41,8 +42,8 @@ export async function ask(endpoint: string, offer: readonly string[], target?: s
       resolve({ type: "refused", status: reply.statusCode ?? 0 });
       socket.terminate();
     });
-    socket.on("error", () => {
-      resolve({ type: "unreachable" });
+    socket.on("error", (error: NodeJS.ErrnoException) => {
+      resolve({ type: "unreachable", reason: error.code ?? error.message });
     });
     socket.once("open", () => {
       if (below !== undefined) resolve({ type: "accepted", stream: new WebSocketStream(socket, below, subProtocol ?? bare), subProtocol });

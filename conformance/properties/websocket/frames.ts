@@ -7,7 +7,7 @@ import type { AnyProperty } from "../../kit/property.ts";
 import type { Stage } from "../../kit/stage.ts";
 import { bare, type MessageSocket } from "../../kit/wire/web-socket-stream.ts";
 import { closesInTurns, meet, sides, words, type Meeting, type Side } from "../support.ts";
-import { exchange, overWebSocket, webSocketOf } from "./shared.ts";
+import { exchange, overWebSocket, webSocketOf, works } from "./shared.ts";
 
 export const frames: readonly AnyProperty[] = [
   overWebSocket<{ readonly sizes: readonly number[]; readonly side: Side }>({
@@ -94,7 +94,7 @@ export const frames: readonly AnyProperty[] = [
       const control = await meetBare(stage, "binds");
       control.peer.writeReady({ socketType: "DEALER", identity: ascii("you") });
       await control.peer.readReady();
-      await exchange(control.subject, control.peer);
+      await works(stage, control.subject, control.peer);
       const { subject, peer } = await meetBare(stage, "binds");
       await peer.readReady();
       webSocketOf(peer).send(concat(Uint8Array.of(flags), flags === 1 ? ascii("you") : ascii("\u0003YOU")), { binary: true });
@@ -122,7 +122,7 @@ function offence(
     cases,
     play: async (stage, said) => {
       const control = await meet(stage, "DEALER", side);
-      await exchange(control.subject, control.peer);
+      await works(stage, control.subject, control.peer);
       const { subject, peer } = await meet(stage, "DEALER", side);
       offend(webSocketOf(peer), said);
       await blame(stage, statement, () => closesInTurns({ subject, peer }, false));

@@ -3,7 +3,7 @@ import { ascii, equal } from "../../kit/octets.ts";
 import { blame, expect } from "../../kit/outcome.ts";
 import type { AnyProperty } from "../../kit/property.ts";
 import { closesInTurns, meet, sides, words, type Side } from "../support.ts";
-import { exchange, hears, overWebSocket, webSocketOf } from "./shared.ts";
+import { exchange, hears, overWebSocket, webSocketOf, works } from "./shared.ts";
 
 export const life: readonly AnyProperty[] = [
   ...(["SUB", "XSUB"] as const).map((type) =>
@@ -33,7 +33,7 @@ export const life: readonly AnyProperty[] = [
     cases: sides.flatMap((side) => ["", "a", "x".repeat(125)].map((payload) => ({ side, payload }))),
     play: async (stage, { side, payload }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
-      await exchange(subject, peer);
+      await works(stage, subject, peer);
       await blame(stage, "websocket.pong", async () => {
         const answer = await hears(peer, "pong", "a Pong", () => {
           webSocketOf(peer).ping(ascii(payload));
@@ -83,7 +83,7 @@ export const life: readonly AnyProperty[] = [
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
       const meeting = await meet(stage, "DEALER", side);
-      await exchange(meeting.subject, meeting.peer);
+      await works(stage, meeting.subject, meeting.peer);
       await blame(stage, "websocket.close", async () => {
         meeting.peer.close();
         await closesInTurns(meeting, false);

@@ -72,7 +72,7 @@ export const requests: readonly AnyProperty[] = [
       const subject = await stage.bound("DEALER");
       const { reply, peer } = await stage.ask(subject, ["ZWS2.0-NULL"]);
       if (peer !== undefined && reply.type === "accepted" && reply.subProtocol === "ZWS2.0-NULL") {
-        await blame(stage, "websocket.hyphen", () => talks(subject, peer));
+        await blame(stage, "websocket.hyphen", () => talks(stage, subject, peer));
         stage.observe("websocket.hyphen", "take");
       } else stage.observe("websocket.hyphen", "refuse");
       await stage.stillServes(subject, "DEALER");
@@ -93,7 +93,7 @@ export const requests: readonly AnyProperty[] = [
         expect(asked.host === host || asked.host === hostname, "the host of the endpoint", `the host ${asked.host}`);
         return Promise.resolve();
       });
-      await talks(subject, peer);
+      await talks(stage, subject, peer);
     },
   }),
   overWebSocket<Record<string, never>>({
@@ -113,7 +113,7 @@ export const requests: readonly AnyProperty[] = [
         );
         return Promise.resolve();
       });
-      await talks(subject, peer);
+      await talks(stage, subject, peer);
     },
   }),
   refusesReply("websocket/checks-the-accept-value", "websocket.accept-key", [{ accept: "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" }, { accept: "" }]),
@@ -135,7 +135,7 @@ function taken(name: string, statement: RequirementId, offers: readonly (readonl
         const { reply, peer } = await stage.ask(subject, offer);
         expect(reply.type === "accepted" && peer !== undefined, "the request is accepted", "it is refused");
         expect(offer.includes(reply.subProtocol ?? ""), `one of ${offer.join(", ")}`, reply.subProtocol ?? "no sub-protocol");
-        await talks(subject, peer);
+        await talks(stage, subject, peer);
       });
     },
   });
@@ -170,7 +170,7 @@ function refusesReply(name: string, statement: RequirementId, cases: readonly Of
     play: async (stage, offence) => {
       const control = await connecting(stage, "/");
       const peer = await stage.acceptRaw(control.listening);
-      await talks(control.subject, peer);
+      await talks(stage, control.subject, peer);
       const offended: WireStream[] = [];
       await connecting(stage, "/", (asked, below) => {
         offended.push(new WireStream(below));

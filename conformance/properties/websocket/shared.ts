@@ -1,11 +1,11 @@
 /** What the properties about WebSocket share: talk that shows that a connection works, a close that is waited for, and the connection below a peer's. */
 import { createHash } from "node:crypto";
-import { Unexpected } from "../../kit/outcome.ts";
+import { NotReached, Unexpected } from "../../kit/outcome.ts";
 import { property, type AnyProperty, type Property } from "../../kit/property.ts";
 import type { Stage } from "../../kit/stage.ts";
 import type { Subject } from "../../kit/subject.ts";
 import type { WirePeer } from "../../kit/wire/peer.ts";
-import type { MessageSocket } from "../../kit/wire/web-socket-stream.ts";
+import { bare, type MessageSocket } from "../../kit/wire/web-socket-stream.ts";
 import { closesInTurns, words } from "../support.ts";
 
 /** A property of DEALER, or another type, over WebSocket alone. */
@@ -13,10 +13,26 @@ export function overWebSocket<Input>(definition: Omit<Property<Input>, "socketTy
   return property<Input>({ socketTypes: ["DEALER"], transports: ["ws"], ...definition });
 }
 
-/** The peer completes the handshake, and a message goes each way. */
-export async function talks(subject: Subject, peer: WirePeer): Promise<void> {
-  await peer.handshake({ socketType: "DEALER" });
-  await exchange(subject, peer);
+/** The peer completes the handshake, and the connection works. */
+export async function talks(stage: Stage, subject: Subject, peer: WirePeer): Promise<void> {
+  await peer.handshake({ socketType: stage.setting.speaksAs ?? "DEALER" });
+  if (isDriven(stage) || !isBare(peer)) await works(stage, subject, peer);
+}
+
+/** A message goes each way; where nobody drives the application, as in a probe, the connection answers a sign of life, as those with a mechanism do. */
+export async function works(stage: Stage, subject: Subject, peer: WirePeer): Promise<void> {
+  if (isDriven(stage)) await exchange(subject, peer);
+  else if (isBare(peer)) throw new NotReached("undeclared", "only the application of the endpoint could show that a connection without a mechanism works");
+  else await stage.isOpen(subject, peer);
+}
+
+function isDriven({ setting }: Stage): boolean {
+  const { operations } = setting.hello.capabilities;
+  return operations.includes("send") && operations.includes("receive");
+}
+
+function isBare({ stream }: WirePeer): boolean {
+  return stream.webSocket?.subProtocol === bare;
 }
 
 /** A message goes each way. */
