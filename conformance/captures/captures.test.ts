@@ -11,6 +11,7 @@ import { OctetReader } from "../kit/capture/octet-reader.ts";
 import type { Packet } from "../kit/capture/packet.ts";
 import { packetsOf } from "../kit/capture/packets.ts";
 import { readCapture, type Reading } from "../kit/capture/read.ts";
+import { unpack } from "../kit/capture/segment.ts";
 import { pcapngOf } from "../kit/capture/write.ts";
 import { filesBelow, root } from "../checks/generate/repository.ts";
 import { faultsOf } from "../manifests/schema.ts";
@@ -36,6 +37,7 @@ const captures: Readonly<Record<string, Shown>> = {
   plain: whole("DEALER → ROUTER"),
   curve: whole("? → ?"),
   "version-3-0": whole("SUB → XPUB"),
+  "web-socket": whole("SUB → XPUB"),
   "two-connections": { kinds: ["whole", "whole"], types: ["DEALER → ROUTER", "DEALER → ROUTER"], breaks: [] },
   middle: { kinds: ["middle"], types: ["? → ?"], breaks: [] },
 };
@@ -58,7 +60,7 @@ describe("the captures", () => {
   it.each(names)("%s: watch judges it as expected, and its data are of the schema", async (name) => {
     const context = fakeContext();
     const code = await runCommandLine(["watch", "--capture", join(root, `conformance/captures/${name}.pcapng`), "--json", "-"], context);
-    expect([code, faultsOf("pairs", JSON.parse(context.printed()))]).toEqual([name === "xsub" ? 1 : 0, []]);
+    expect([code, faultsOf("pairs", JSON.parse(context.printed()))]).toEqual([captures[name]?.breaks.length === 0 ? 0 : 1, []]);
     expect(shown(read(file(name)))).toEqual(captures[name]);
   });
 
@@ -151,7 +153,8 @@ function shown({ conversations }: Reading): Shown {
 function expectNoMore(name: string, octets: Uint8Array): void {
   const { fault, conversations } = read(octets);
   expect(fault).toBe(undefined);
-  for (const { breaches } of conversations) for (const { breach } of breaches) expect(captures[name]?.breaks).toContain(breach.statement);
+  for (const { breaches, isJudged } of conversations)
+    if (isJudged) for (const { breach } of breaches) expect(captures[name]?.breaks).toContain(breach.statement);
 }
 
 function packets(octets: Uint8Array): readonly Packet[] {
@@ -173,7 +176,7 @@ function written(all: readonly Pick<Packet, "octets" | "size">[]): Parameters<ty
   return all.map(({ octets, size }, at) => ({ octets, size, micros: at }));
 }
 
-/** The packets that open a connection stay first: who connected is known by them. */
+/** The packets that open a connection stay where they are: who connected is known by them. */
 function moveAbout(all: readonly Packet[], swaps: readonly number[], repeats: readonly number[]): readonly Packet[] {
   const [opening, rest] = [all.slice(0, 3), all.slice(3)];
   for (const repeat of repeats) {
@@ -182,7 +185,13 @@ function moveAbout(all: readonly Packet[], swaps: readonly number[], repeats: re
   }
   for (const swap of swaps) {
     const at = swap % (rest.length - 1);
-    rest.splice(at, 2, ...rest.slice(at, at + 2).reverse());
+    const pair = rest.slice(at, at + 2);
+    if (!pair.some(opens)) rest.splice(at, 2, ...pair.reverse());
   }
   return [...opening, ...rest];
+}
+
+function opens(packet: Packet): boolean {
+  const unpacked = unpack(packet);
+  return unpacked.type === "segment" && unpacked.segment.syn;
 }

@@ -1,4 +1,4 @@
-/** Two implementations that play with each other over TCP, through their adapters, while their traffic is captured. */
+/** Two implementations that play with each other over TCP or WebSocket, through their adapters, while their traffic is captured. */
 import { resolveTarget } from "../cli/target.ts";
 import { openAdapter } from "../kit/adapter/client.ts";
 import type { AdapterClient } from "../kit/adapter/types.ts";
@@ -39,6 +39,8 @@ export interface Scenario {
   readonly binding: Player;
   readonly connecting: readonly Player[];
   readonly mechanism?: MechanismName;
+  /** Default: that of tcp. */
+  readonly endpoint?: string;
   /** Played before the capture begins, which is then one from the middle. */
   readonly before?: (rig: Omit<Rig, "seen">) => Promise<void>;
   readonly play: (rig: Rig) => Promise<void>;
@@ -66,8 +68,8 @@ export async function record(scenario: Scenario): Promise<Recorded> {
     };
     const server = await open(binder);
     await server.security.becomeServer(server.socket);
-    const endpoint = await server.adapter.bind(server.socket, "tcp://127.0.0.1:0");
-    const port = Number(endpoint.slice(endpoint.lastIndexOf(":") + 1));
+    const endpoint = await server.adapter.bind(server.socket, scenario.endpoint ?? "tcp://127.0.0.1:0");
+    const port = Number(/:(?<port>\d+)(?:\/.*)?$/u.exec(endpoint)?.groups?.["port"]);
     if (scenario.before === undefined) sniffer = await Sniffer.start(port);
     const binding = partyOf(server);
     const connecting: Party[] = [];

@@ -108,6 +108,20 @@ const mechanisms: readonly Scenario[] = [
 
 const connections: readonly Scenario[] = [
   {
+    name: "web-socket",
+    about: "a subscription over WebSocket, which is a message there, and messages of which one matches it",
+    endpoint: "ws://127.0.0.1:0/feed",
+    binding: { implementation: "zeromq.js", type: "XPUB" },
+    connecting: [{ implementation: "zeromq.js", type: "SUB" }],
+    play: async ({ binding, connecting: [subscriber] }) => {
+      await subscriber?.option("subscribe", ascii("news"));
+      await binding.receive();
+      await binding.send("weather", "rain");
+      await binding.send("news", "today");
+      await subscriber?.receive();
+    },
+  },
+  {
     name: "version-3-0",
     about: "a subscriber that announces version 3.0 and subscribes by message",
     binding: { implementation: "zeromq.js", type: "XPUB" },

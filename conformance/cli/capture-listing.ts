@@ -2,7 +2,6 @@
 import type { CapturedConversation, Kind } from "../kit/capture/captured-conversation.ts";
 import type { Reading } from "../kit/capture/read.ts";
 import { bothSides, type Side } from "../kit/watch/conversation.ts";
-import { watchedStatements } from "../kit/watch/judge.ts";
 
 /** So many conversations are told one by one; those behind them only when they show something new. */
 const told = 20;
@@ -55,9 +54,10 @@ export function captureJson(reading: Reading): Readonly<Record<string, unknown>>
 
 /** An offence is told where it is first seen. */
 function judgedLines(conversation: CapturedConversation, known: Set<string>, always: boolean): readonly string[] {
-  const { announced } = conversation.watch;
+  const { announced, subProtocol } = conversation.watch;
   const types = bothSides.map((side) => announced.socketType[side]);
-  const said = types.every((type) => type === undefined) ? "" : ` ${types.map((type) => type ?? "?").join(" → ")},`;
+  const names = types.every((type) => type === undefined) ? "" : ` ${types.map((type) => type ?? "?").join(" → ")},`;
+  const said = `${names}${subProtocol === undefined ? "" : ` ${subProtocol} over WebSocket,`}`;
   const fresh = conversation.breaches.filter(({ breach: { side, statement } }) => !known.has(`${side} ${statement}`));
   for (const { breach } of fresh) known.add(`${breach.side} ${breach.statement}`);
   if (!always && fresh.length === 0) return [];
@@ -89,7 +89,7 @@ function kindText({ kind }: CapturedConversation): string {
 
 /** What the end of the conversation does not allow to judge any more. */
 function unjudged({ watch }: CapturedConversation, side: Side): readonly string[] {
-  return watchedStatements().filter((statement) => !watch.canJudge(side, statement));
+  return watch.statements.filter((statement) => !watch.canJudge(side, statement));
 }
 
 function unjudgedLine(conversation: CapturedConversation, side: Side): readonly string[] {
@@ -99,7 +99,7 @@ function unjudgedLine(conversation: CapturedConversation, side: Side): readonly 
   if (octets[side] === 0) return [`    the ${side} peer says nothing`];
   if (watch.conversation.wasSought(side) && !watch.conversation.inStep(side))
     return [`    the ${side} peer is not judged from there on: nothing shows where its frames begin`];
-  const left = watchedStatements().filter((statement) => !ids.includes(statement));
+  const left = watch.statements.filter((statement) => !ids.includes(statement));
   if (left.length < ids.length) return [`    the ${side} peer is judged from there on by ${left.join(", ")} alone: the others need what was not captured`];
   return [`    the ${side} peer cannot be judged from there on by ${ids.join(", ")}: they need what was not captured`];
 }

@@ -3,12 +3,19 @@ import { createServer, type Server } from "node:net";
 import { createServer as createHttpServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as jszmq from "jszmq";
 import { WebSocketServer } from "ws";
 import * as zeromq from "zeromq";
 import { describe, expect, it } from "vitest";
 import { Pull as ReferencePull, Reply as ReferenceReply, Router as ReferenceRouter, XSubscriber } from "../../reference/index.ts";
 import { runCommandLine } from "../cli/command-line.ts";
 import { fakeContext, type FakeContext } from "../cli/fake-context.ts";
+import { ascii, concat } from "../kit/octets.ts";
+import { encodeGreeting, encodeReady } from "../kit/wire/encode.ts";
+import { ask } from "../kit/wire/web-socket.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import type { Report } from "../kit/model.ts";
 
@@ -158,6 +165,76 @@ function kept(printed: string): readonly string[] {
   expect(faultsOf("report", report)).toEqual([]);
   return report.statements.filter(({ verdict }) => verdict === "pass").map(({ id }) => id);
 }
+
+describe("watch, over WebSocket", () => {
+  it("passes traffic on and judges both sides: libzmq as it speaks, and jszmq, which only knows connections without a mechanism", async () => {
+    const router = new zeromq.Router();
+    await router.bind("ws://127.0.0.1:*/bus");
+    const context = fakeContext();
+    const folder = mkdtempSync(join(tmpdir(), "patternwire-watch-"));
+    const words = ["--listen", "ws://127.0.0.1:0", "--to", router.lastEndpoint ?? "", "--json", "-", "--witnesses", folder, "--conversations", "2"];
+    const watching = runCommandLine(["watch", ...words], context);
+    const front = await listeningEndpoint(context);
+    expect(front).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/bus$/u);
+    const dealer = new zeromq.Dealer({ linger: 0 });
+    dealer.connect(front);
+    await dealer.send(["hello", "world"]);
+    const bare = new jszmq.Dealer();
+    bare.connect(front);
+    bare.send("bare");
+    const heard = [await router.receive(), await router.receive()].map((parts) => parts.slice(1).map(String));
+    expect(heard.sort()).toEqual([["bare"], ["hello", "world"]]);
+    dealer.close();
+    bare.close();
+    router.close();
+    expect(await watching).toBe(0);
+    const { reports } = JSON.parse(context.printed()) as { readonly reports: readonly [Report, Report] };
+    expect(reports.flatMap((report) => faultsOf("report", report))).toEqual([]);
+    expect(reports.map(({ transports }) => transports)).toEqual([["ws"], ["ws"]]);
+    const keptBy = reports.map(({ statements }) => statements.filter(({ verdict }) => verdict === "pass").map(({ id }) => id));
+    expect(keptBy[0]).toEqual(
+      expect.arrayContaining(["websocket.offer", "websocket.frame", "websocket.handshake-first", "websocket.identity-first", "handshake.no-early-message"]),
+    );
+    expect(keptBy[1]).toEqual(expect.arrayContaining(["websocket.choose", "websocket.frame", "websocket.handshake-first"]));
+    expect(keptBy.flat().filter((id) => id.startsWith("greeting."))).toEqual([]);
+    rmSync(folder, { recursive: true });
+  }, 600_000);
+
+  it("leaves a witness that can be judged again: libzmq answers a Ping without its payload", async () => {
+    const router = new zeromq.Router();
+    await router.bind("ws://127.0.0.1:*/bus");
+    const context = fakeContext();
+    const folder = mkdtempSync(join(tmpdir(), "patternwire-watch-"));
+    const watching = runCommandLine(
+      ["watch", "--listen", "ws://127.0.0.1:0", "--to", router.lastEndpoint ?? "", "--json", "-", "--witnesses", folder],
+      context,
+    );
+    const reply = await ask(await listeningEndpoint(context), ["ZWS2.0/NULL"]);
+    if (reply.type !== "accepted") throw new Error(`the request is ${reply.type}`);
+    reply.stream.write(concat(encodeGreeting(), encodeReady({ socketType: "DEALER" })));
+    reply.stream.webSocket.ping(ascii("payload"));
+    await once(reply.stream.webSocket, "pong");
+    reply.stream.destroy();
+    router.close();
+    context.interrupt();
+    expect(await watching).toBe(1);
+    const [file = ""] = readdirSync(folder);
+    expect(file).toBe("binding.websocket.pong.watch-websocket-pong.ws.json");
+    const replayed = await run("replay", join(folder, file));
+    expect(replayed.printed.replace(/\s+/gu, " ")).toContain("The failure happens again.");
+    expect(replayed.code).toBe(1);
+    rmSync(folder, { recursive: true });
+  }, 600_000);
+
+  it.each([
+    [["--listen", "ws://127.0.0.1:0", "--to", "tcp://127.0.0.1:1"], /both of ws, or none is/u],
+    [["--listen", "ws://127.0.0.1:0", "--to", "wss://127.0.0.1:1/bus"], /TLS cannot be read\. Stand behind it/u],
+    [["--listen", "ws://127.0.0.1:0", "--to", "ws://192.0.2.1:1/bus"], /beyond this machine/u],
+  ])("refuses %s with a cure", async (args, message) => {
+    const { code, complained } = await run("watch", ...args);
+    expect([code, complained]).toEqual([3, expect.stringMatching(message)]);
+  });
+});
 
 async function run(...args: readonly string[]): Promise<{ code: number; printed: string; complained: string }> {
   const context = fakeContext();

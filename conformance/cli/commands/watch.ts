@@ -13,9 +13,12 @@ between two peers and passes their octets on as they are; Ctrl-C ends it with a 
 side. With --capture it reads what Wireshark, tcpdump or dumpcap recorded (pcapng or pcap),
 puts the TCP streams together and judges each ZMTP conversation. One that begins in the middle
 or has gaps is judged by what can still be known; what is not ZMTP is named and left out.
+WebSocket (ZWS 2.0) is read from its request on, in captures by itself, live when both
+endpoints are of ws; what extensions compress or TLS hides is not.
 
 Options
-  --listen ENDPOINT      where peers connect to: tcp://127.0.0.1:PORT (0: any) or ipc://PATH
+  --listen ENDPOINT      where peers connect to: tcp://127.0.0.1:PORT (0: any), ipc://PATH, or
+                         ws://127.0.0.1:PORT, with the path of --to
   --to ENDPOINT          where they are connected with
   --capture FILE         a capture file; "-": standard input
   --beyond-this-machine  allow addresses that are not loopback
@@ -31,6 +34,7 @@ Exit codes
 
 Examples
   patternwire watch --listen tcp://127.0.0.1:6000 --to tcp://127.0.0.1:5555
+  patternwire watch --listen ws://127.0.0.1:6000 --to ws://127.0.0.1:8080/bus
   patternwire watch --capture traffic.pcapng
   tcpdump -i lo -U -w - tcp port 5555 | patternwire watch --capture -
 `,

@@ -29,11 +29,13 @@ export interface FoundBreach {
 /** What is enough to know a greeting: its signature. */
 const signatureOctets = 10;
 
+/** A request of HTTP; whether it is one for WebSocket is known when it has been answered. */
+const request = "GET ";
+
 type Opening = "undecided" | "greeting" | "other";
 
 export class CapturedConversation {
   readonly origin: Origin;
-  readonly watch: Watch;
   readonly breaches: FoundBreach[] = [];
   /** Octets that were captured, and those that are known to be missing. */
   readonly octets: Record<Side, number> = { connecting: 0, binding: 0 };
@@ -42,19 +44,24 @@ export class CapturedConversation {
   readonly #firsts: Record<Side, Uint8Array> = { connecting: new Uint8Array(), binding: new Uint8Array() };
   readonly #openings: Record<Side, Opening> = { connecting: "undecided", binding: "undecided" };
   #packet: number;
+  #watch: Watch;
 
   constructor(origin: Origin) {
     this.origin = origin;
     this.#packet = origin.packet;
-    this.watch = new Watch(undefined, (breach) => this.breaches.push({ packet: this.#packet, breach }));
+    this.#watch = this.#begin("tcp");
+  }
+
+  get watch(): Watch {
+    return this.#watch;
   }
 
   get kind(): Kind {
     const speaking = bothSides.filter((side) => this.octets[side] > 0);
     if (speaking.length === 0) return { type: "silent" };
-    const greeted = speaking.filter((side) => this.#openings[side] === "greeting");
-    if (greeted.length === 0 && !speaking.some((side) => this.watch.conversation.inStep(side)))
-      return { type: "other", reason: speaking.map((side) => `the ${side} peer ${describe(this.#firsts[side], this.#isWhole)}`).join(", ") };
+    if (this.watch.transport === "ws" && this.watch.subProtocol === undefined) return { type: "other", reason: this.#said(speaking) };
+    const greeted = this.watch.transport === "ws" ? speaking : speaking.filter((side) => this.#openings[side] === "greeting");
+    if (greeted.length === 0 && !speaking.some((side) => this.watch.conversation.inStep(side))) return { type: "other", reason: this.#said(speaking) };
     if (!this.watch.hasGaps) return { type: "whole" };
     return { type: greeted.length === speaking.length ? "gaps" : "middle" };
   }
@@ -74,6 +81,10 @@ export class CapturedConversation {
     this.#heads[side].push(octets);
     const head = concat(...this.#heads[side]);
     if (head[0] === 0xff && head.length < signatureOctets) return;
+    if (side === "connecting" && request.startsWith(text(head.subarray(0, request.length)))) {
+      if (head.length < request.length) return;
+      this.#watch = this.#begin("ws");
+    }
     this.#open(side, head[0] === 0xff && head[signatureOctets - 1] === 0x7f ? "greeting" : "other");
   }
 
@@ -90,15 +101,25 @@ export class CapturedConversation {
     this.watch.end(side, how);
   }
 
+  #said(speaking: readonly Side[]): string {
+    const { binding: why } = this.watch.transport === "ws" ? this.watch.foreign : {};
+    const protocols = speaking.map((side) => `the ${side} peer ${describe(this.#firsts[side], this.#isWhole)}`).join(", ");
+    return why === undefined ? protocols : `${protocols}; ${why}`;
+  }
+
   get #isWhole(): boolean {
     return this.origin.fromItsStart && this.missing.connecting + this.missing.binding === 0;
+  }
+
+  #begin(transport: "tcp" | "ws"): Watch {
+    return new Watch(undefined, (breach) => this.breaches.push({ packet: this.#packet, breach }), transport);
   }
 
   /** A side that does not begin with a greeting was under way already, unless the capture has the connection from its first packet. */
   #open(side: Side, opening: "greeting" | "other"): void {
     this.#openings[side] = opening;
     const head = this.#heads[side].splice(0);
-    if (opening === "other" && !this.origin.fromItsStart) this.watch.skip(side);
+    if (opening === "other" && !this.origin.fromItsStart && this.watch.transport !== "ws") this.watch.skip(side);
     for (const octets of head) this.watch.feed(side, octets);
     this.#firsts[side] = concat(...head).slice(0, 64);
   }

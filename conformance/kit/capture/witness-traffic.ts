@@ -1,7 +1,8 @@
 /** What a witness knows of the wire, as connections that can be written as a capture: its recording, or else the octets that it shows. */
 import type { Witness } from "../model.ts";
 import { fromHex } from "../octets.ts";
-import type { Passed, Side } from "../watch/conversation.ts";
+import type { Side } from "../watch/conversation.ts";
+import type { Passed } from "../watch/recording.ts";
 import { recordedIn } from "../watch/replay.ts";
 import type { WrittenConnection } from "./write.ts";
 

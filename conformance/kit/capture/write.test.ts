@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ascii, concat, fromHex, hex } from "../octets.ts";
-import { bothSides, type Passed, type Side } from "../watch/conversation.ts";
+import { bothSides, type Side } from "../watch/conversation.ts";
+import type { Passed } from "../watch/recording.ts";
 import { Watch } from "../watch/judge.ts";
 import { encodeFrame, encodeMessage } from "../wire/encode.ts";
 import { conversations, met } from "./fake-traffic.ts";

@@ -1,6 +1,7 @@
 /** Writes what passed between peers as a pcapng file that Wireshark opens: for each connection the segments that TCP would have made of it. */
 import { concat } from "../octets.ts";
-import { otherSide, type Passed, type Side } from "../watch/conversation.ts";
+import { otherSide, type Side } from "../watch/conversation.ts";
+import type { Passed } from "../watch/recording.ts";
 import { flag, packetOf, type Endpoint } from "./written-packet.ts";
 
 export interface WrittenConnection {

@@ -3,9 +3,10 @@
  * of events. What passed later cannot have been known to whoever sent what passed before; on this, and nothing else about time, the monitors rely.
  */
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
-import { concat, hex } from "../octets.ts";
+import { concat } from "../octets.ts";
 import { annotate } from "../wire/annotate.ts";
 import { decodeCommand, decodeFrame, decodeGreeting, type Frame, type Greeting } from "../wire/decode.ts";
+import { Recording, type Passed } from "./recording.ts";
 import { Seeker } from "./seeker.ts";
 
 /** The peer that made the connection, or the one that accepted it. */
@@ -25,21 +26,14 @@ export type WatchEvent = { readonly side: Side } & (
   | { readonly type: "message"; readonly parts: readonly Uint8Array[] }
   | { readonly type: "malformed"; readonly statement: RequirementId; readonly detail: string }
   | { readonly type: "foreign"; readonly reason: string }
+  /** What ZWS or RFC 6455 has to say of a connection of WebSocket. */
+  | { readonly type: "web-socket"; readonly statement: RequirementId; readonly kept: boolean; readonly expected: string; readonly actual: string }
   /** Octets were not heard. */
   | { readonly type: "gap" }
   | { readonly type: "end"; readonly how: "end of stream" | "reset" }
 );
 
-/** A piece of the recording. */
-export interface Passed {
-  readonly side: Side;
-  readonly octets: Uint8Array;
-  /** In place of octets: so many were not heard, or nobody knows how many. */
-  readonly missing?: number | "unknown";
-}
-
-/** So many octets of a conversation are kept, for witnesses that can be played again; and so many of a frame, for witnesses that can be read. */
-const keptOctets = 65_536;
+/** So many octets of a frame are kept, for witnesses that can be read. */
 const keptOfFrame = 64;
 const shownFrames = 3;
 /** A gap within one frame is bridged up to this size; behind a larger one the next frame is sought. */
@@ -66,8 +60,7 @@ interface Direction {
 export class Conversation {
   readonly #directions: Readonly<Record<Side, Direction>> = { connecting: direction(), binding: direction() };
   readonly #take: (event: WatchEvent) => void;
-  readonly #passed: Passed[] = [];
-  #size = 0;
+  readonly #recording = new Recording();
 
   constructor(take: (event: WatchEvent) => void) {
     this.#take = take;
@@ -75,7 +68,7 @@ export class Conversation {
 
   /** Everything that passed, or nothing when it was too much to keep. */
   get recording(): readonly Passed[] | undefined {
-    return this.#size <= keptOctets ? this.#passed : undefined;
+    return this.#recording.pieces;
   }
 
   /** The octets of one side as a person reads them: its greeting, its first frames and its last one. */
@@ -93,7 +86,7 @@ export class Conversation {
   }
 
   feed(side: Side, octets: Uint8Array): void {
-    this.#keep({ side, octets: new Uint8Array(octets) });
+    this.#recording.keep({ side, octets: new Uint8Array(octets) });
     const from = this.#directions[side];
     if (from.lost || from.ended) return;
     if (from.seeker === undefined) from.pending = from.pending.length === 0 ? new Uint8Array(octets) : concat(from.pending, octets);
@@ -103,7 +96,7 @@ export class Conversation {
 
   /** Octets of this side were not heard: so many, when that is known. Within the body of a frame they are bridged; else the next frame is sought. */
   skip(side: Side, size?: number): void {
-    this.#keep({ side, octets: new Uint8Array(), missing: size ?? "unknown" });
+    this.#recording.keep({ side, octets: new Uint8Array(), missing: size ?? "unknown" });
     const from = this.#directions[side];
     if (from.lost || from.ended) return;
     this.#take({ side, type: "gap" });
@@ -214,19 +207,6 @@ export class Conversation {
     if (from.items.length > shownFrames + 1) from.items[from.items.length - 2] = new Uint8Array();
     from.pending = from.pending.subarray(size);
   }
-
-  #keep(passed: Passed): void {
-    this.#size += passed.octets.length;
-    if (this.#size <= keptOctets) this.#passed.push(passed);
-    else this.#passed.length = 0;
-  }
-}
-
-/** A piece of a recording as data of a witness. */
-export type PassedJson = { readonly side: Side } & ({ readonly hex: string } | { readonly missing: number | "unknown" });
-
-export function recordingJson(passed: readonly Passed[]): readonly PassedJson[] {
-  return passed.map(({ side, octets, missing }) => ({ side, ...(missing === undefined ? { hex: hex(octets) } : { missing }) }));
 }
 
 /** Octets that the frame under way still has to have, when its header is there. */

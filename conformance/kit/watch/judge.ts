@@ -1,19 +1,38 @@
 /** Watches a conversation with every monitor, on both sides: what each peer kept, and what it broke. */
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { requirement } from "../requirements.ts";
-import { Conversation, bothSides, otherSide, type Passed, type Side, type WatchEvent } from "./conversation.ts";
+import { Conversation, bothSides, otherSide, type Side, type WatchEvent } from "./conversation.ts";
 import { handshakes, heartbeats, metadata, Announced } from "./handshakes.ts";
 import type { Monitor } from "./monitor.ts";
-import { judgeable } from "./partial.ts";
-import { commands, frames, greetings } from "./octets.ts";
+import { judgeable, shownOverWebSocket } from "./partial.ts";
+import { commands, frames, greetings, webSockets } from "./octets.ts";
 import { publishers, replies, requests, subscribers } from "./patterns.ts";
+import { Recording, type Passed } from "./recording.ts";
+import { WebSocketEar } from "./web-socket-ear.ts";
 
-export const monitors: readonly Monitor[] = [greetings, frames, commands, metadata, handshakes, heartbeats, requests, replies, subscribers, publishers];
+export const monitors: readonly Monitor[] = [
+  greetings,
+  frames,
+  commands,
+  metadata,
+  handshakes,
+  heartbeats,
+  requests,
+  replies,
+  subscribers,
+  publishers,
+  webSockets,
+];
 
-/** All statements that some monitor can judge, in their order. */
-export function watchedStatements(): readonly RequirementId[] {
-  return [...new Set(monitors.flatMap(({ judges }) => judges))];
+/** All statements that some monitor can judge over a transport, or over any, in their order. */
+export function watchedStatements(transport?: WatchedTransport): readonly RequirementId[] {
+  const all = [...new Set(monitors.flatMap(({ judges }) => judges))];
+  if (transport === undefined) return all;
+  return all.filter((statement) => (transport === "ws" ? shownOverWebSocket(statement, false) : !statement.startsWith("websocket.")));
 }
+
+/** What lies under the octets that are heard. */
+export type WatchedTransport = "tcp" | "ipc" | "ws";
 
 export interface Breach {
   readonly side: Side;
@@ -36,24 +55,50 @@ export class Watch {
   readonly breaches: Breach[] = [];
   /** Why a side could not be understood, when it could not. */
   readonly foreign: Partial<Record<Side, string>> = {};
+  readonly transport: WatchedTransport;
+  /** Over WebSocket; the conversation is then told what that stands for. */
+  readonly #webSocket: { readonly ear: WebSocketEar; readonly recording: Recording } | undefined;
   #gaps = false;
   readonly #deaf: Record<Side, boolean> = { connecting: false, binding: false };
   readonly #watching: ((event: WatchEvent) => void)[] = [];
   readonly #onEvent: (event: WatchEvent) => void;
 
-  constructor(onEvent: (event: WatchEvent) => void = () => undefined, onBreach: (breach: Breach) => void = () => undefined) {
+  constructor(
+    onEvent: (event: WatchEvent) => void = () => undefined,
+    onBreach: (breach: Breach) => void = () => undefined,
+    transport: WatchedTransport = "tcp",
+  ) {
     this.#onEvent = onEvent;
+    this.transport = transport;
     this.conversation = new Conversation((event) => this.#take(event));
+    if (transport === "ws") this.#webSocket = { ear: this.#ear(), recording: new Recording() };
     for (const side of bothSides) for (const monitor of monitors) this.#watching.push(this.#attach(monitor, side, onBreach));
   }
 
   feed(side: Side, octets: Uint8Array): void {
-    this.conversation.feed(side, octets);
+    this.#webSocket?.recording.keep({ side, octets: new Uint8Array(octets) });
+    (this.#webSocket?.ear ?? this.conversation).feed(side, octets);
   }
 
   /** Octets of this side were not heard: so many, when that is known. */
   skip(side: Side, size?: number): void {
-    this.conversation.skip(side, size);
+    if (this.#webSocket === undefined) this.conversation.skip(side, size);
+    else {
+      this.#webSocket.recording.keep({ side, octets: new Uint8Array(), missing: size ?? "unknown" });
+      this.#webSocket.ear.skip(side);
+      this.#take({ side, type: "gap" });
+    }
+  }
+
+  /** What could be judged of this conversation if all of it was heard. */
+  get statements(): readonly RequirementId[] {
+    const isBare = this.#webSocket?.ear.isBare === true;
+    return watchedStatements(this.transport).filter((statement) => !isBare || shownOverWebSocket(statement, isBare));
+  }
+
+  /** Whether peers of ZWS agreed on one of its sub-protocols. Nothing on other transports. */
+  get subProtocol(): string | undefined {
+    return this.#webSocket?.ear.agreed;
   }
 
   /** Something of either side was not heard. */
@@ -63,6 +108,7 @@ export class Watch {
 
   /** Whether the statement can be judged of this side by what was heard up to now. */
   canJudge(side: Side, statement: RequirementId): boolean {
+    if (this.#webSocket !== undefined && !shownOverWebSocket(statement, this.#webSocket.ear.isBare)) return false;
     const announced = this.announced.complete && this.announced.underNull;
     return judgeable(statement, { gaps: this.#gaps, found: this.conversation.wasSought(side), announced });
   }
@@ -85,6 +131,14 @@ export class Watch {
     this.#onEvent(event);
   }
 
+  #ear(): WebSocketEar {
+    return new WebSocketEar({
+      heard: (side, octets) => this.conversation.feed(side, octets),
+      judged: (side, statement, kept, expected, actual) => this.#take({ side, type: "web-socket", statement, kept, expected, actual }),
+      foreign: (side, reason) => this.#take({ side, type: "foreign", reason }),
+    });
+  }
+
   #attach(monitor: Monitor, side: Side, onBreach: (breach: Breach) => void): (event: WatchEvent) => void {
     const silent = (statement: RequirementId): boolean =>
       (monitor.comparesBoth === true && this.#deaf[otherSide(side)]) || !this.canJudge(side, statement) || !this.#holds(side, statement);
@@ -94,7 +148,7 @@ export class Watch {
       },
       breaks: (statement, expected, actual) => {
         if (silent(statement) || this.breaches.some((breach) => breach.side === side && breach.statement === statement)) return;
-        const { recording } = this.conversation;
+        const recording = this.#webSocket === undefined ? this.conversation.recording : this.#webSocket.recording.pieces;
         const breach = { side, monitor: monitor.name, statement, expected, actual, octets: this.conversation.annotated(side), recording: recording?.slice() };
         this.breaches.push(breach);
         onBreach(breach);

@@ -128,7 +128,7 @@ describe("a monitor", () => {
   });
 
   it("stands behind every statement that is watched", () => {
-    expect(cases.map(([statement]) => statement).sort()).toEqual([...watchedStatements()].sort());
+    expect(cases.map(([statement]) => statement).sort()).toEqual([...watchedStatements("tcp")].sort());
   });
 
   it("says nothing against the other peer, whatever the one does", () => {

@@ -2,9 +2,10 @@
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import type { PropertyResult, Report, Witness } from "../model.ts";
 import { requirement } from "../requirements.ts";
-import { recordingJson, type Side } from "./conversation.ts";
-import { watchedStatements, Watch, type Breach } from "./judge.ts";
+import type { Side } from "./conversation.ts";
+import { watchedStatements, Watch, type Breach, type WatchedTransport } from "./judge.ts";
 import type { Tap } from "./recorder.ts";
+import { recordingJson } from "./recording.ts";
 import { reportOn } from "./report.ts";
 
 export class Observation {
@@ -12,12 +13,12 @@ export class Observation {
   /** Called with the number of conversations that have ended. */
   onEnd: (ended: number) => void = () => undefined;
   onStop: () => Promise<void> = () => Promise.resolve();
-  readonly #transport: "tcp" | "ipc";
+  readonly #transport: WatchedTransport;
   readonly #watches: Watch[] = [];
   readonly #started = Date.now();
   #ended = 0;
 
-  constructor(transport: "tcp" | "ipc") {
+  constructor(transport: WatchedTransport) {
     this.#transport = transport;
   }
 
@@ -39,7 +40,7 @@ export class Observation {
 
   /** A conversation begins. */
   tap(): Tap {
-    const watch = new Watch(undefined, (breach) => this.onBreach(breach));
+    const watch = new Watch(undefined, (breach) => this.onBreach(breach), this.#transport);
     this.#watches.push(watch);
     let open = 2;
     return {
@@ -59,10 +60,16 @@ export class Observation {
   }
 
   report(side: Side): Report {
-    const statements = watchedStatements();
+    const transports = new Set(this.#watches.map(({ transport }) => transport));
+    const statements = [...new Set([...(transports.size === 0 ? [this.#transport] : transports)].flatMap((transport) => watchedStatements(transport)))];
     return reportOn({
-      implementation: { name: `the ${side} peer`, version: side, language: "seen from outside", protocol: "3.1" },
-      results: statements.flatMap((statement) => this.#result(side, statement)),
+      implementation: {
+        name: `the ${side} peer`,
+        version: side,
+        language: "seen from outside",
+        protocol: transports.has("ws") && transports.size === 1 ? "3.0" : "3.1",
+      },
+      results: [...transports].flatMap((transport) => watchedStatements(transport).flatMap((statement) => this.#result(side, statement, transport))),
       watched: statements,
       knownFailures: [],
       level: "standard",
@@ -73,30 +80,31 @@ export class Observation {
     });
   }
 
-  #result(side: Side, statement: RequirementId): readonly PropertyResult[] {
-    const breach = this.#watches.flatMap(({ breaches }) => breaches).find((candidate) => candidate.side === side && candidate.statement === statement);
-    const kept = this.#watches.reduce((sum, watch) => sum + (watch.kept[side].get(statement) ?? 0), 0);
+  #result(side: Side, statement: RequirementId, transport: WatchedTransport): readonly PropertyResult[] {
+    const watches = this.#watches.filter((watch) => watch.transport === transport);
+    const breach = watches.flatMap(({ breaches }) => breaches).find((candidate) => candidate.side === side && candidate.statement === statement);
+    const kept = watches.reduce((sum, watch) => sum + (watch.kept[side].get(statement) ?? 0), 0);
     if (breach === undefined && kept === 0) return [];
     const common = {
       property: `watch/${statement.replace(".", "-")}`,
-      transport: this.#transport,
+      transport,
       judges: [statement],
-      runs: this.conversations,
+      runs: watches.length,
       reached: { occasions: kept },
     };
     if (breach === undefined) return [{ ...common, verdict: "pass" }];
     const verdict = requirement(statement).level.startsWith("SHOULD") ? "warning" : "fail";
-    return [{ ...common, verdict, cause: "violated", statement, witness: this.#witness(common.property, breach) }];
+    return [{ ...common, verdict, cause: "violated", statement, witness: this.#witness(common.property, transport, breach) }];
   }
 
-  #witness(property: string, { statement, expected, actual, octets, recording, side }: Breach): Witness {
+  #witness(property: string, transport: WatchedTransport, { statement, expected, actual, octets, recording, side }: Breach): Witness {
     return {
       format: "patternwire-witness/1",
       statement,
       text: requirement(statement).text,
       property,
-      transport: this.#transport,
-      protocol: "3.1",
+      transport,
+      protocol: transport === "ws" ? "3.0" : "3.1",
       seed: 1,
       input: recording === undefined ? null : { conversation: recordingJson(recording), side },
       expected,

@@ -68,6 +68,18 @@ export const frames: Monitor = {
   },
 };
 
+/** The ear of WebSocket judges while it listens; this passes its judgements on. */
+export const webSockets: Monitor = {
+  name: "websocket",
+  judges: [
+    ...(["websocket.offer", "websocket.choose", "websocket.no-common", "websocket.frame", "websocket.flags", "websocket.identity-first"] as const),
+    ...(["websocket.handshake-first", "websocket.subscriptions", "websocket.pong", "websocket.no-ping-command"] as const),
+  ],
+  watch: (side, opinion) => (event) => {
+    if (event.side === side && event.type === "web-socket") hold(opinion, event.statement, event.kept, event.expected, event.actual);
+  },
+};
+
 /** Under NULL and PLAIN a message is message frames; a command of that name belongs to mechanisms that encrypt. */
 export const commands: Monitor = {
   name: "commands",

@@ -31,6 +31,22 @@ const ofEverything: readonly RequirementId[] = [
   "publish-subscribe.filter",
 ];
 
+/** Of greetings, sizes and flags, which WebSocket does not have. */
+const ofStreams: readonly RequirementId[] = [
+  "framing.reserved-zero",
+  "framing.command-more",
+  "framing.long-above-255",
+  "framing.short-command",
+  "null.as-server-zero",
+];
+/** Of socket types and handshakes, which a connection without a mechanism does not have. */
+const ofMechanisms: readonly RequirementId[] = ["metadata.socket-type", "metadata.socket-type-pairs", "handshake.no-early-message", "null.clear-messages"];
+
+/** Whether the octets over WebSocket show a statement: what is told of a stream there is made up of what was said. */
+export function shownOverWebSocket(statement: RequirementId, isBare: boolean): boolean {
+  return !statement.startsWith("greeting.") && !ofStreams.includes(statement) && !(isBare && ofMechanisms.includes(statement));
+}
+
 /** Whether a statement can be judged by what was heard up to now. The remaining ones need that the octets of this side are read in step. */
 export function judgeable(statement: RequirementId, { gaps, found, announced }: Heard): boolean {
   if (!gaps || ofOneFrame.includes(statement)) return true;

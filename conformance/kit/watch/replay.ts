@@ -1,8 +1,9 @@
 /** Judges a recorded conversation again. */
 import type { Witness } from "../model.ts";
 import { fromHex } from "../octets.ts";
-import { bothSides, type Passed, type PassedJson, type Side } from "./conversation.ts";
+import { bothSides, type Side } from "./conversation.ts";
 import { Watch } from "./judge.ts";
+import type { Passed, PassedJson } from "./recording.ts";
 
 export interface Recorded {
   readonly conversation: readonly Passed[];
@@ -22,7 +23,7 @@ export function recordedIn({ input }: Pick<Witness, "input">): Recorded | undefi
 
 export function judgeAgain(
   recorded: Recorded,
-  { statement, expected, actual, trace }: Pick<Witness, "statement" | "expected" | "actual" | "trace">,
+  { statement, expected, actual, trace, transport }: Pick<Witness, "statement" | "expected" | "actual" | "trace" | "transport">,
 ): {
   readonly reproduced: boolean;
   readonly expected: string;
@@ -30,7 +31,7 @@ export function judgeAgain(
   readonly trace: readonly string[];
   readonly octets: readonly string[];
 } {
-  const watch = new Watch();
+  const watch = new Watch(undefined, undefined, transport === "ws" ? "ws" : "tcp");
   for (const { side, octets, missing } of recorded.conversation) {
     if (missing === undefined) watch.feed(side, octets);
     else watch.skip(side, missing === "unknown" ? undefined : missing);
