@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { limits } from "../kit/generate/limits.ts";
 import { allCuts, cuts, split } from "../kit/generate/split.ts";
 import { ascii, concat, hex } from "../kit/octets.ts";
-import { blame, expect, NotReached } from "../kit/outcome.ts";
+import { blame, expect, judge, NotReached } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
 import { content, entries, fields } from "../kit/shrink/shape.ts";
 import type { Stage } from "../kit/stage.ts";
@@ -32,6 +32,8 @@ export const greeting: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.writeGreeting();
       const received = await blame(stage, "greeting.signature", () => peer.readGreeting());
+      if (received.mechanism === "NULL")
+        judge(stage, "null.as-server-zero", received.asServer === 0, "as-server is zero under NULL", `it is ${String(received.asServer)}`);
       await isNotSentBack(stage, side);
       await blame(stage, "greeting.mechanism", async () => {
         expect(received.mechanism === "NULL", "the mechanism NULL", `the mechanism ${received.mechanism}`);

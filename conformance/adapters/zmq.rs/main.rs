@@ -1,18 +1,15 @@
 //! The adapter of zmq.rs, ØMQ in Rust (protocol: ../PROTOCOL.md). Each socket has a task, as every call takes the socket for itself.
 mod description;
+#[path = "../rust/lines.rs"]
+mod lines;
 
-use base64::{engine::general_purpose::STANDARD, Engine};
-use bytes::Bytes;
+use lines::{answer, deadline, octets, parts_of, received, run, text_of, unsupported, Inbox, Outcome, Refusal};
 use serde_json::{json, Value};
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::future::Future;
 use std::time::Duration;
-use tokio::io::{stdin, AsyncBufReadExt, BufReader};
-use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
 use tokio::time::{sleep, sleep_until, Instant};
 use zeromq::*;
-
-type Refusal = (&'static str, String);
-type Outcome = Result<Value, Refusal>;
 
 macro_rules! sockets {
     ($($name:ident $type:ident $sends:tt $receives:tt),*) => {
@@ -63,29 +60,13 @@ fn refusal(error: ZmqError) -> Refusal {
     (code, message)
 }
 
-fn octets(value: &Value) -> Vec<u8> {
-    let text = value.as_str().or(value["base64"].as_str()).unwrap_or_default();
-    if value.is_string() { text.into() } else { STANDARD.decode(text).unwrap_or_default() }
-}
-
-fn answer(request: &Value, outcome: Outcome) {
-    let mut line = match outcome {
-        Ok(result) if result.is_object() => result,
-        Ok(_) => json!({}),
-        Err((code, message)) => json!({"error": {"code": code, "message": message}}),
-    };
-    line["ok"] = json!(line.get("error").is_none());
-    line["id"] = request["id"].clone();
-    println!("{line}");
-}
-
 fn options(request: &Value) -> Result<SocketOptions, Refusal> {
     let mut result = SocketOptions::default();
     for (name, value) in request["options"].as_object().into_iter().flatten() {
         match name.as_str() {
             "routingId" => result.peer_identity(octets(value).try_into().map_err(refusal)?),
             "connectTimeout" => result.connect_timeout(Duration::from_millis(value.as_u64().unwrap_or(0))),
-            _ => return Err(("unsupported", format!("no option {name} before it is open"))),
+            _ => return unsupported("option before it is open", name),
         };
     }
     Ok(result)
@@ -93,17 +74,17 @@ fn options(request: &Value) -> Result<SocketOptions, Refusal> {
 
 async fn set(socket: &mut Any, request: &Value) -> Outcome {
     let topic = String::from_utf8(octets(&request["value"])).map_err(|_| ("invalid", "a topic is UTF-8 text".to_string()))?;
-    let result = match (socket, request["name"].as_str().unwrap_or_default()) {
+    let result = match (socket, text_of(request, "name")) {
         (Any::SUB(socket), "subscribe") => socket.subscribe(&topic).await,
         (Any::SUB(socket), "unsubscribe") => socket.unsubscribe(&topic).await,
-        (_, name) => return Err(("unsupported", format!("no option {name} on this socket"))),
+        (_, name) => return unsupported("option on this socket", name),
     };
     result.map(|_| Value::Null).map_err(refusal)
 }
 
 async fn act(socket: &mut Any, request: &Value) -> Outcome {
-    let endpoint = request["endpoint"].as_str().unwrap_or_default();
-    match request["op"].as_str().unwrap_or_default() {
+    let endpoint = text_of(request, "endpoint");
+    match text_of(request, "op") {
         "bind" => socket.bind(endpoint).await.map(|bound| json!({"endpoint": bound.to_string()})).map_err(refusal),
         "unbind" => socket.unbind(endpoint.parse().map_err(|_| ("invalid", format!("no endpoint {endpoint}")))?).await.map(|_| Value::Null).map_err(refusal),
         _ => set(socket, request).await,
@@ -113,10 +94,9 @@ async fn act(socket: &mut Any, request: &Value) -> Outcome {
 /// One try to send or to receive; nothing when there is no room or no message. The end of a connection is told by an error; an application asks again.
 async fn attempt(socket: &mut Any, request: &Value, end: Option<Instant>) -> Option<Outcome> {
     if request["op"] == "send" {
-        let parts: Vec<Bytes> = request["parts"].as_array()?.iter().map(|part| octets(&json!({"base64": part})).into()).collect();
         // A send that is called off takes its peer out of the rotation for ever, so it is not before its time is over.
         let end = end.unwrap_or(Instant::now() + Duration::from_secs(3600)).max(Instant::now() + TRY);
-        let sent = tokio::select! { sent = socket.send(ZmqMessage::try_from(parts).ok()?) => sent, _ = sleep_until(end) => Err(("would-block", "no room".into())) };
+        let sent = tokio::select! { sent = socket.send(ZmqMessage::try_from(parts_of(request)).ok()?) => sent, _ = sleep_until(end) => Err(("would-block", "no room".into())) };
         return match sent {
             // The library refuses at once and does not yield: without a pause its own tasks would starve.
             Err(("would-block", _)) => { sleep(TRY).await; None }
@@ -124,7 +104,7 @@ async fn attempt(socket: &mut Any, request: &Value, end: Option<Instant>) -> Opt
         };
     }
     match tokio::select! { received = socket.receive() => received, _ = sleep(TRY) => return None } {
-        Ok(message) => Some(Ok(json!({"parts": message.iter().map(|part| STANDARD.encode(part)).collect::<Vec<_>>()}))),
+        Ok(message) => Some(Ok(received(message.iter()))),
         Err((code, message)) if code == "failed" => {
             eprintln!("recv: {message}");
             None
@@ -137,7 +117,7 @@ async fn attempt(socket: &mut Any, request: &Value, end: Option<Instant>) -> Opt
 const TRY: Duration = Duration::from_millis(5);
 
 /// What waits is tried in turn until its time is over; a connect that goes on has the socket for itself meanwhile.
-async fn serve(mut socket: Any, mut inbox: UnboundedReceiver<Value>) {
+async fn serve(mut socket: Any, mut inbox: Inbox) {
     let mut waiting: Vec<(Value, Option<Instant>)> = Vec::new();
     let mut connects: Vec<String> = Vec::new();
     // What a step found; REQ and REP take turns, so nothing is received before its time.
@@ -160,7 +140,7 @@ async fn serve(mut socket: Any, mut inbox: UnboundedReceiver<Value>) {
                                 if let Some(end) = end { expiry.as_mut().reset(end.min(before)) }
                                 waiting.push((request, end));
                             }
-                            Some(request) if request["op"] == "connect" => { answer(&request, Ok(Value::Null)); connects.push(endpoint_of(&request)) }
+                            Some(request) if request["op"] == "connect" => { answer(&request, Ok(Value::Null)); connects.push(text_of(&request, "endpoint").to_string()) }
                             Some(request) if request["op"] == "step" => answer(&request, Ok(Value::Null)),
                             other => break other,
                         },
@@ -181,7 +161,7 @@ async fn serve(mut socket: Any, mut inbox: UnboundedReceiver<Value>) {
                 drop(socket);
                 return answer(&request, Ok(Value::Null));
             }
-            Some(request) if request["op"] == "connect" => { answer(&request, Ok(Value::Null)); connects.push(endpoint_of(&request)) }
+            Some(request) if request["op"] == "connect" => { answer(&request, Ok(Value::Null)); connects.push(text_of(&request, "endpoint").to_string()) }
             Some(request) if request["op"] == "receive" && !early.is_empty() => answer(&request, early.pop_front().expect("not empty")),
             Some(request) if request["op"] == "send" || request["op"] == "receive" => { let end = deadline(&request); waiting.push((request, end)) }
             // The library reads only while its application receives.
@@ -204,44 +184,18 @@ async fn serve(mut socket: Any, mut inbox: UnboundedReceiver<Value>) {
     }
 }
 
-fn endpoint_of(request: &Value) -> String {
-    request["endpoint"].as_str().unwrap_or_default().to_string()
-}
-
-fn deadline(request: &Value) -> Option<Instant> {
-    u64::try_from(request["timeoutMs"].as_i64().unwrap_or(0)).ok().map(|timeout_ms| Instant::now() + Duration::from_millis(timeout_ms))
-}
-
 fn expired(request: &Value, end: Option<Instant>) -> bool {
     let over = end.is_some_and(|end| Instant::now() >= end);
     if over { answer(request, Err(("would-block", "not in this time".into()))) }
     over
 }
 
+async fn open(request: Value, inbox: Inbox) -> Result<impl Future<Output = ()>, Refusal> {
+    let Some(socket) = Any::open(text_of(&request, "type"), options(&request)?) else { return unsupported("type", &request["type"]) };
+    Ok(serve(socket, inbox))
+}
+
 #[tokio::main]
 async fn main() {
-    let mut tasks: HashMap<u64, UnboundedSender<Value>> = HashMap::new();
-    let mut lines = BufReader::new(stdin()).lines();
-    let mut handles = 0;
-    while let Ok(Some(line)) = lines.next_line().await {
-        let request: Value = serde_json::from_str(&line).expect("a line is JSON");
-        let handle = request["socket"].as_u64().unwrap_or(0);
-        match request["op"].as_str().unwrap_or_default() {
-            "hello" => answer(&request, Ok(description::hello())),
-            "open" => answer(&request, options(&request).and_then(|options| {
-                let socket = Any::open(request["type"].as_str().unwrap_or_default(), options).ok_or(("unsupported", format!("no type {}", request["type"])))?;
-                let (sender, inbox) = unbounded_channel();
-                tokio::spawn(serve(socket, inbox));
-                handles += 1;
-                tasks.insert(handles, sender);
-                Ok(json!({"socket": handles}))
-            })),
-            "option" | "bind" | "unbind" | "connect" | "send" | "receive" | "step" | "close" => match tasks.get(&handle) {
-                Some(task) if task.send(request.clone()).is_ok() => { if request["op"] == "close" { tasks.remove(&handle); } }
-                _ => answer(&request, Err(("closed", format!("no socket {handle}")))),
-            },
-            other => answer(&request, Err(("unsupported", format!("no operation {other}")))),
-        }
-    }
-    std::process::exit(0);
+    run(description::hello(), |_, request, inbox| open(request, inbox)).await
 }

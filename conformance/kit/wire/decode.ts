@@ -44,6 +44,14 @@ export const judgedBy = {
   metadata: ["metadata.name", "metadata.value"],
 } as const satisfies Readonly<Record<string, readonly RequirementId[]>>;
 
+/** A greeting whose one fault hides nothing that follows it: a one in as-server under NULL, which receivers ignore. What judges that field reads it in the value. */
+export function decodeReadableGreeting(octets: Uint8Array): Decoded<Greeting> {
+  const decoded = decodeGreeting(octets);
+  if (decoded.type !== "refused" || decoded.statement !== "null.as-server-zero") return decoded;
+  const rest = decodeGreeting(octets.slice(0, 64).fill(0, 32, 33));
+  return rest.type === "value" ? { ...rest, value: { ...rest.value, asServer: octets[32] ?? 0 } } : decoded;
+}
+
 /** A greeting: exactly 64 octets (37/ZMTP, Formal Grammar). Refuses as soon as an octet cannot belong to one. */
 export function decodeGreeting(octets: Uint8Array): Decoded<Greeting> {
   if (octets.length > 0 && octets[0] !== 0xff) return refused("greeting.signature", `the first octet is ${byte(octets[0])}, not ff`);

@@ -73,7 +73,8 @@ export class WirePeer extends Conversation {
   async readGreeting(): Promise<Greeting> {
     const item = await this.stream.next(this.setting.ceilingMs);
     if (item.type !== "greeting") throw this.unexpected("a greeting", item);
-    noteJudged(this.setting.record, ...judgedBy.greeting, ...(item.greeting.mechanism === "NULL" ? (["null.as-server-zero"] as const) : []));
+    const { mechanism, asServer } = item.greeting;
+    noteJudged(this.setting.record, ...judgedBy.greeting, ...(mechanism === "NULL" && asServer === 0 ? (["null.as-server-zero"] as const) : []));
     return item.greeting;
   }
 

@@ -4,7 +4,7 @@
 import type { Socket } from "node:net";
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { Backlog } from "./backlog.ts";
-import { decodeFrame, decodeGreeting, type Frame, type Greeting } from "./decode.ts";
+import { decodeFrame, decodeReadableGreeting, type Frame, type Greeting } from "./decode.ts";
 import { OctetWriter, put, sip, usualManner, type Manner } from "./manner.ts";
 import { whenPatienceEnds } from "./patience.ts";
 import { WebSocketStream } from "./web-socket-stream.ts";
@@ -181,7 +181,7 @@ export class WireStream {
 
   #decodeOne(): boolean {
     const octets = this.#pending.octets;
-    const decoded = this.#greeted ? decodeFrame(octets) : decodeGreeting(octets);
+    const decoded = this.#greeted ? decodeFrame(octets) : decodeReadableGreeting(octets);
     if (decoded.type === "more") return false;
     if (decoded.type === "refused") {
       this.#broken = true;
