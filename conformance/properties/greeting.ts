@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { limits } from "../kit/generate/limits.ts";
 import { allCuts, cuts, split } from "../kit/generate/split.ts";
 import { ascii, concat, hex } from "../kit/octets.ts";
-import { blame, expect, judge, NotReached } from "../kit/outcome.ts";
+import { blame, expect, NotReached } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
 import { content, entries, fields } from "../kit/shrink/shape.ts";
 import type { Stage } from "../kit/stage.ts";
@@ -25,15 +25,13 @@ const pairsOfEnds = allCuts(fieldEnds.length + 1, 2).flatMap((pair) => (pair.len
 export const greeting: readonly AnyProperty[] = [
   property<{ readonly side: Side }>({
     name: "greeting/is-well-formed",
-    judges: ["greeting.signature", "greeting.mechanism", "greeting.mechanism-name", "greeting.filler-zero", "null.as-server-zero"],
+    judges: ["greeting.signature", "greeting.mechanism", "greeting.mechanism-name", "greeting.filler-zero"],
     socketTypes: ["DEALER"],
     cases: sideCases,
     play: async (stage, { side }) => {
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.writeGreeting();
       const received = await blame(stage, "greeting.signature", () => peer.readGreeting());
-      if (received.mechanism === "NULL")
-        judge(stage, "null.as-server-zero", received.asServer === 0, "as-server is zero under NULL", `it is ${String(received.asServer)}`);
       await isNotSentBack(stage, side);
       await blame(stage, "greeting.mechanism", async () => {
         expect(received.mechanism === "NULL", "the mechanism NULL", `the mechanism ${received.mechanism}`);

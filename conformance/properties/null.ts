@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { bodies, partsOf, type Body, messageShape } from "../kit/generate/body.ts";
 import { limits } from "../kit/generate/limits.ts";
 import { equal } from "../kit/octets.ts";
-import { blame, expect } from "../kit/outcome.ts";
+import { blame, expect, judge } from "../kit/outcome.ts";
 import { describeItem } from "../kit/wire/labels.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
 import { fields } from "../kit/shrink/shape.ts";
@@ -25,6 +25,18 @@ export const nullMechanism: readonly AnyProperty[] = [
         peer.send(words("hello"));
         await subject.receives(words("hello"));
       });
+    },
+  }),
+  property<{ readonly side: Side }>({
+    name: "null/says-that-it-is-no-server",
+    judges: ["null.as-server-zero"],
+    socketTypes: ["DEALER"],
+    cases: sides.map((side) => ({ side })),
+    play: async (stage, { side }) => {
+      const { peer } = await meetRaw(stage, "DEALER", side);
+      peer.writeGreeting();
+      const { asServer } = await peer.readGreeting();
+      judge("null.as-server-zero", asServer === 0, "as-server is zero", `it is ${String(asServer)}`);
     },
   }),
   property<{ readonly message: readonly Body[] }>({

@@ -3,6 +3,7 @@
  * to be what. What comes from the other side is read strictly.
  */
 import { randomBytes } from "node:crypto";
+import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { concat } from "../octets.ts";
 import { Unexpected } from "../outcome.ts";
 import { encodeMetadata, encodeCommandBody, encodeFrame, type FrameFields } from "../wire/encode.ts";
@@ -90,16 +91,17 @@ abstract class CurveSession implements WireMechanism {
 
   open(frame: Frame): Opened {
     const command = decodeCommand(new Uint8Array(frame.body));
-    this.outerMore ||= frame.more;
-    if (command.type !== "value" || command.value.name !== "MESSAGE" || frame.more) {
+    if (command.type !== "value" || command.value.name !== "MESSAGE") {
       const name = command.type === "value" ? `the command ${command.value.name}` : "a frame that is no command";
-      return { type: "refused", detail: `${name}${frame.more ? " with the MORE bit" : ""} arrives where a MESSAGE should` };
+      return { type: "refused", statement: "curve.message", detail: `${name} arrives in clear where a MESSAGE should` };
     }
+    // It hides nothing of what the box says, so what follows is read all the same; one property judges it.
+    this.outerMore ||= frame.more;
     this.outer.push(frame.command);
     const decoded = decodeMessage(command.value.data, this.key, this.incoming, this.received);
     if (decoded.type === "refused") {
       this.fault = decoded.fault;
-      return { type: "refused", detail: decoded.detail };
+      return { type: "refused", statement: statementOf(decoded.fault), detail: decoded.detail };
     }
     this.received = decoded.value.nonce;
     const { more, command: isCommand, body } = decoded.value;
@@ -256,6 +258,12 @@ export class CurveServer extends CurveSession {
 /** The pair of which the secret key is 32 times the same octet: keys for tests that must be the same each time. */
 export function fixedKeyPair(octet: number): KeyPair {
   return keyPairOf(new Uint8Array(32).fill(octet));
+}
+
+/** What a MESSAGE breaks that offends in this way. */
+function statementOf(fault: CurveFault): RequirementId {
+  if (fault === "nonce") return "curve.nonce-order";
+  return fault === "flags" ? "curve.message-flags" : "curve.message";
 }
 
 function accepted<T>(name: string, decoded: CurveDecoded<T>): T {

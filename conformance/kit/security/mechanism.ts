@@ -1,4 +1,5 @@
 /** What a security mechanism is to a wire peer: commands between the greetings and the traffic, and a wrapping of each frame in the traffic. */
+import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import type { Frame } from "../wire/decode.ts";
 import { encodeFrame, type FrameFields } from "../wire/encode.ts";
 
@@ -16,7 +17,8 @@ export interface HandshakeLine {
   receive(name: string): Promise<Uint8Array>;
 }
 
-export type Opened = { readonly type: "value"; readonly frame: Frame } | { readonly type: "refused"; readonly detail: string };
+export type Opened =
+  { readonly type: "value"; readonly frame: Frame } | { readonly type: "refused"; readonly statement: RequirementId; readonly detail: string };
 
 /** One connection's state; a new one for each. */
 export interface WireMechanism {

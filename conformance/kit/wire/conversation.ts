@@ -106,7 +106,7 @@ export class Conversation {
 
   protected takeFrame(arrived: Frame): "message" | "command" {
     const opened = this.ready ? this.mechanism.open(arrived) : ({ type: "value", frame: arrived } as const);
-    if (opened.type === "refused") throw new Unexpected(`traffic as ${this.mechanism.name} has it`, opened.detail);
+    if (opened.type === "refused") throw new Violation(opened.statement, `traffic as ${this.mechanism.name} has it`, opened.detail);
     const { command, more, long, body } = opened.frame;
     noteJudged(this.setting.record, ...judgedBy.frame);
     this.frames.push({ command, more, long, size: body.length });
