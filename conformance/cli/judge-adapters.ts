@@ -2,7 +2,7 @@
 import type { Manifest } from "../../schemas/types/manifest.ts";
 import type { Level, Report } from "../kit/model.ts";
 import type { RunOptions } from "../kit/run-options.ts";
-import { knownFailuresOf, loadManifest, manifestNames } from "../manifests/load.ts";
+import { credentialsOf, knownFailuresOf, loadManifest, manifestNames } from "../manifests/load.ts";
 import { findings, shortReason } from "../reports/findings.ts";
 import { printable } from "../reports/text.ts";
 import { adapterFault } from "./adapter-fault.ts";
@@ -67,6 +67,7 @@ async function judgeOne(manifest: Manifest, { level, suite, over, abort, onLine 
     seed: 1,
     jobs: manifest.parameters.jobs ?? 8,
     filters: [],
+    credentials: credentialsOf(manifest),
     hostile: false,
     knownFailures: knownFailuresOf(manifest),
     ...(manifest.undisclosed === undefined ? {} : { undisclosed: manifest.undisclosed }),

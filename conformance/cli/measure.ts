@@ -1,8 +1,9 @@
-/** Measures one implementation for the matrix: builds its adapter where that is possible, runs the suite, and keeps what is short. */
+/** Measures one implementation for the matrix: builds its adapter where that is possible, runs the suite with every transport and mechanism that it declares, and keeps what is short. */
 import type { MeasurementFile } from "../../schemas/types/measurement.ts";
 import type { Level, Report } from "../kit/model.ts";
 import { requirement } from "../kit/requirements.ts";
-import { knownFailuresOf, loadManifest } from "../manifests/load.ts";
+import { mechanismNames } from "../kit/security/mechanism.ts";
+import { credentialsOf, knownFailuresOf, loadManifest } from "../manifests/load.ts";
 import { measurementOf } from "../reports/measurement.ts";
 import { buildAdapter } from "./build-adapter.ts";
 import type { Suite } from "./context.ts";
@@ -36,6 +37,8 @@ export async function measure(name: string, suite: Suite, options: MeasureOption
       seed: options.seed,
       jobs: manifest.parameters.jobs ?? options.jobs,
       filters: [],
+      mechanisms: mechanismNames,
+      credentials: credentialsOf(manifest),
       hostile: false,
       // What fails by chance is not kept by chance: a run that keeps it shows nothing.
       knownFailures: knownFailuresOf(manifest).filter(({ sometimes }) => sometimes !== undefined),

@@ -167,6 +167,8 @@ export const server: readonly AnyProperty[] = [
     ...common,
     name: "plain/nobody-is-admitted-without-an-authenticator",
     judges: ["plain.nobody-decides"],
+    // Where there is no authenticator in this sense, the options of the server name whom it admits, and there is always one who decides.
+    handler: true,
     alone: true,
     // Several, since a server that reports failures may treat the first otherwise than those that follow.
     cases: [{ clients: 10 }],
