@@ -36,7 +36,7 @@ export const nullMechanism: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", side);
       peer.writeGreeting();
       const { asServer } = await peer.readGreeting();
-      judge("null.as-server-zero", asServer === 0, "as-server is zero", `it is ${String(asServer)}`);
+      judge(stage, "null.as-server-zero", asServer === 0, "as-server is zero", `it is ${String(asServer)}`);
     },
   }),
   property<{ readonly message: readonly Body[] }>({
