@@ -128,7 +128,7 @@ export const metadataMutants: readonly SourceMutant[] = [
     breaks: "metadata.socket-type-error",
     does: "It closes without an ERROR.",
     file: "connection/negotiation.ts",
-    find: "    if (this.#mechanism.tellsErrors) this.#owner.outlet.command(encodeError(admission.reason));\n",
+    find: "    if (this.#mechanism.tellsErrors && admission.forNow !== true) this.#owner.outlet.command(encodeError(admission.reason));\n",
     replace: "",
   },
   {
