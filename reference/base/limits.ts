@@ -28,6 +28,8 @@ export const limits = {
   observedEvents: 1000,
   /** How many sends or receives succeed at once before one of them lets the event loop turn. */
   operationsPerTurn: 4000,
+  /** The same in octets of messages that are sent, since large ones take longer, above all in boxes. */
+  octetsPerTurn: 4 * 2 ** 20,
   /** The longest wait that a timer of the platform takes, in milliseconds. */
   timerMs: 2 ** 31 - 1,
 } as const;

@@ -1,32 +1,46 @@
 /** How calls that succeed at once are paced: a loop of them never lets the event loop turn, so that now and then one of them does. */
 import { limits } from "../base/limits.ts";
+import { sizeOf, type Message } from "../base/message.ts";
 import { nextTurn } from "../transports/clock.ts";
 
 export class Pace {
   #operations = 0;
+  #octets = 0;
 
-  /** A promise for a value that is there already, after as many more operations as this. */
-  settle<T>(value: T, operations = 1): Promise<T> {
-    return this.#mayGoOn(operations) ? Promise.resolve(value) : this.#afterTurn(value);
+  /** The event loop has to turn. */
+  get isDue(): boolean {
+    return this.#operations >= limits.operationsPerTurn || this.#octets >= limits.octetsPerTurn;
   }
 
-  /** As {@link settle}, for one operation without a value: mostly the same promise. */
-  done(): Promise<void> {
-    return this.#mayGoOn(1) ? done : this.#afterTurn(undefined);
-  }
-
-  /** These operations had no promise of their own. */
+  /** An operation that has no promise of its own. */
   count(operations: number): void {
     this.#operations += operations;
   }
 
-  #mayGoOn(operations: number): boolean {
-    this.#operations += operations;
-    return this.#operations < limits.operationsPerTurn;
+  /** As {@link count}, of a message that was sent. */
+  sent(message: Message): void {
+    this.#operations += 1;
+    this.#octets += sizeOf(message);
+  }
+
+  /** A promise for a value that is there already. */
+  settle<T>(value: T): Promise<T> {
+    return this.isDue ? this.#afterTurn(value) : Promise.resolve(value);
+  }
+
+  /** As {@link settle}, without a value: mostly the same promise. */
+  done(): Promise<void> {
+    return this.isDue ? this.#afterTurn(undefined) : done;
+  }
+
+  /** The event loop turns. */
+  restart(): void {
+    this.#operations = 0;
+    this.#octets = 0;
   }
 
   #afterTurn<T>(value: T): Promise<T> {
-    this.#operations = 0;
+    this.restart();
     return new Promise((resolve) => {
       nextTurn(() => {
         resolve(value);

@@ -150,7 +150,10 @@ export abstract class Socket {
     const parts = messageOf(message);
     if (parts === undefined) return Promise.reject(noMessageError());
     const refusal = this.#engine.send(parts);
-    if (refusal === undefined) return this.#pace.done();
+    if (refusal === undefined) {
+      this.#pace.sent(parts);
+      return this.#pace.done();
+    }
     const timeout = this.#options.values.sendTimeout;
     if (refusal !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(refusal));
     return this.#sending.begin(() => this.#engine.send(parts) ?? nothing, timeout);
@@ -167,8 +170,7 @@ export abstract class Socket {
   async sendMany(messages: Iterable<MessageLike | readonly MessageLike[]>): Promise<void> {
     this.#checkOpen();
     if (this.#sending.isTaken) throw busyError("send");
-    const batch = new Outgoing(messages, this.#engine, limits.operationsPerTurn);
-    return batch.begin(this.#sending, this.#options.values.sendTimeout, () => this.#pace.settle(undefined, batch.accepted));
+    return new Outgoing(messages, this.#engine, this.#pace).begin(this.#sending, this.#options.values.sendTimeout);
   }
 
   /**
@@ -216,7 +218,9 @@ export abstract class Socket {
 
   readonly #takeOne = (): Message[] | Refusal => {
     const message = this.#engine.receive();
-    return typeof message === "string" ? message : buffersOf(message);
+    if (typeof message === "string") return message;
+    this.#pace.count(1);
+    return buffersOf(message);
   };
 
   #takeMany(limit: number): Message[][] | Refusal {
@@ -228,7 +232,7 @@ export abstract class Socket {
       if (typeof next === "string") break;
       batch.push(buffersOf(next));
     }
-    this.#pace.count(batch.length - 1);
+    this.#pace.count(batch.length);
     return batch;
   }
 
