@@ -30,6 +30,8 @@ export const limits = {
   operationsPerTurn: 4000,
   /** The same in octets of messages that are sent, since large ones take longer, above all in boxes. */
   octetsPerTurn: 4 * 2 ** 20,
+  /** The most messages of a batch that is received, when the application names no limit. */
+  messagesPerBatch: 1000,
   /** The longest wait that a timer of the platform takes, in milliseconds. */
   timerMs: 2 ** 31 - 1,
 } as const;

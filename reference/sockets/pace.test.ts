@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { limits } from "../base/limits.ts";
+import { turned } from "../transports/turns.ts";
 import { Pace } from "./pace.ts";
 
 /** Whether the event loop turns before the promise is fulfilled that is asked for. */
@@ -29,4 +30,16 @@ it.each([
     pace.sent(message);
     expect(await waitsForTurn(() => pace.done())).toBe(true);
   }
+});
+
+it("What came before the event loop turned by itself does not count", async () => {
+  const pace = new Pace();
+  pace.count(limits.operationsPerTurn - 1);
+  turned();
+  pace.count(1);
+  expect(await waitsForTurn(() => pace.done())).toBe(false);
+  pace.count(limits.operationsPerTurn - 1);
+  expect(pace.isDue).toBe(false);
+  pace.count(1);
+  expect(await waitsForTurn(() => pace.done())).toBe(true);
 });

@@ -2,14 +2,16 @@
 import { limits } from "../base/limits.ts";
 import { sizeOf, type Message } from "../base/message.ts";
 import { nextTurn } from "../transports/clock.ts";
+import { turns } from "../transports/turns.ts";
 
 export class Pace {
   #operations = 0;
   #octets = 0;
+  #turn = turns();
 
   /** The event loop has to turn. */
   get isDue(): boolean {
-    return this.#operations >= limits.operationsPerTurn || this.#octets >= limits.octetsPerTurn;
+    return (this.#operations >= limits.operationsPerTurn || this.#octets >= limits.octetsPerTurn) && !this.#hasTurned();
   }
 
   /** An operation that has no promise of its own. */
@@ -23,29 +25,30 @@ export class Pace {
     this.#octets += sizeOf(message);
   }
 
-  /** A promise for a value that is there already. */
-  settle<T>(value: T): Promise<T> {
-    return this.isDue ? this.#afterTurn(value) : Promise.resolve(value);
+  /** For an operation that is done: mostly the same promise, which is fulfilled already. */
+  done(): Promise<void> {
+    return this.isDue ? this.turn() : done;
   }
 
-  /** As {@link settle}, without a value: mostly the same promise. */
-  done(): Promise<void> {
-    return this.isDue ? this.#afterTurn(undefined) : done;
+  /** It has turned since somebody looked last: what came before does not count. */
+  #hasTurned(): boolean {
+    const now = turns();
+    if (now === this.#turn) return false;
+    this.#turn = now;
+    this.restart();
+    return true;
+  }
+
+  /** Lets the event loop turn. */
+  turn(): Promise<void> {
+    this.restart();
+    return new Promise(nextTurn);
   }
 
   /** The event loop turns. */
   restart(): void {
     this.#operations = 0;
     this.#octets = 0;
-  }
-
-  #afterTurn<T>(value: T): Promise<T> {
-    this.restart();
-    return new Promise((resolve) => {
-      nextTurn(() => {
-        resolve(value);
-      });
-    });
   }
 }
 

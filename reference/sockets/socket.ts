@@ -39,6 +39,8 @@ export abstract class Socket {
   readonly #sending = new Wait();
   readonly #receiving = new Wait();
   readonly #pace = new Pace();
+  /** A receive waits for the event loop to turn. */
+  #receivesLater = false;
   readonly context: Context;
 
   protected constructor(type: SocketType, options: { readonly context?: Context } = {}) {
@@ -184,7 +186,7 @@ export abstract class Socket {
   /**
    * The next messages that wait already, at least one and at most `limit`, in the order in which {@link receive} would give them. Waits and rejects as {@link receive} does.
    */
-  receiveMany(limit: number = limits.operationsPerTurn): Promise<Message[][]> {
+  receiveMany(limit: number = limits.messagesPerBatch): Promise<Message[][]> {
     if (!isLimit(limit)) return Promise.reject(limitError());
     return this.#await(() => this.#takeMany(limit));
   }
@@ -200,7 +202,7 @@ export abstract class Socket {
    * @example
    * for await (const batch of socket.batches()) for (const [text] of batch) console.log(String(text));
    */
-  batches(limit: number = limits.operationsPerTurn): AsyncIterable<Message[][], undefined> {
+  batches(limit: number = limits.messagesPerBatch): AsyncIterable<Message[][], undefined> {
     if (!isLimit(limit)) throw limitError();
     const take = (): Message[][] | Refusal => this.#takeMany(limit);
     return { [Symbol.asyncIterator]: () => ({ next: () => this.#next(take) }) };
@@ -239,9 +241,11 @@ export abstract class Socket {
   /** Gives what is there, or waits for it. */
   #await<T extends object>(take: () => T | Refusal): Promise<T> {
     if (this.#closed) return Promise.reject(closedError());
-    if (this.#receiving.isTaken) return Promise.reject(busyError("receive"));
+    if (this.#receiving.isTaken || this.#receivesLater) return Promise.reject(busyError("receive"));
+    // It turns before anything is taken: what is taken and not handed over yet takes room that no limit bounds.
+    if (this.#pace.isDue) return this.#awaitLater(take);
     const outcome = take();
-    if (typeof outcome !== "string") return this.#pace.settle(outcome);
+    if (typeof outcome !== "string") return Promise.resolve(outcome);
     const timeout = this.#options.values.receiveTimeout;
     if (outcome !== "would-block" || timeout === 0) return Promise.reject(errorOfRefusal(outcome));
     return this.#receiving.begin(() => {
@@ -250,15 +254,22 @@ export abstract class Socket {
     }, timeout);
   }
 
+  async #awaitLater<T extends object>(take: () => T | Refusal): Promise<T> {
+    this.#receivesLater = true;
+    await this.#pace.turn();
+    this.#receivesLater = false;
+    return this.#await(take);
+  }
+
   /** One step of an iteration; one promise as long as something is there. */
   #next<T extends object>(take: () => T | Refusal): Promise<IteratorResult<T, undefined>> {
     if (this.#closed) return Promise.resolve(finished);
-    const outcome = this.#receiving.isTaken ? "would-block" : take();
-    if (typeof outcome !== "string") return this.#pace.settle({ done: false, value: outcome });
+    const outcome = this.#receiving.isTaken || this.#receivesLater || this.#pace.isDue ? "would-block" : take();
+    if (typeof outcome !== "string") return Promise.resolve({ done: false, value: outcome });
     return this.#await(take).then(
       (value) => ({ done: false, value }),
       (error: unknown) => {
-        if (this.#closed && error instanceof SocketError && error.code === "EAGAIN") return finished;
+        if (this.#closed && error instanceof SocketError && (error.code === "EAGAIN" || error.code === "EBADF")) return finished;
         throw error;
       },
     );

@@ -8,6 +8,7 @@ import { EMPTY } from "../base/octets.ts";
 import { allocate } from "./buffers.ts";
 import { after, nowMs } from "./clock.ts";
 import { giveSlab, noSlab, takeSlab } from "./slabs.ts";
+import { turned } from "./turns.ts";
 
 /**
  * Small pieces are copied into a slab, which is flushed when it is full or when the tick ends: a system call for each message would cost many times more. Of a body above
@@ -43,7 +44,10 @@ export class TcpLink implements Link {
   start(listener: LinkListener): void {
     this.#listener = listener;
     const socket = this.#socket;
-    socket.on("data", (chunk: Buffer) => this.#listener?.octets(chunk, nowMs()));
+    socket.on("data", (chunk: Buffer) => {
+      turned();
+      this.#listener?.octets(chunk, nowMs());
+    });
     socket.on("end", () => {
       this.#ended();
     });
