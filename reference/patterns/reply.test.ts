@@ -17,7 +17,9 @@ describe("REP", () => {
     expect(pattern.send(message("x"))).toBe("wrong-state");
     arrive(pattern, pipe, "", "1");
     arrive(pattern, pipe, "", "2");
+    expect(pattern).toMatchObject({ state: "idle" });
     pattern.receive();
+    expect(pattern).toMatchObject({ state: "answering" });
     expect(pattern.receive()).toBe("wrong-state");
     pattern.send(message("x"));
     expect(pattern.send(message("x"))).toBe("wrong-state");
