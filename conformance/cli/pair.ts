@@ -59,8 +59,7 @@ function assertSense({ list, files, choices, runs, hostile, protocol, transports
   ];
   if (idle.length > 0)
     throw new UsageError(`${idle.join(", ")} has no meaning with --with: two implementations play with each other, and the harness only listens.`);
-  if (transports?.includes("inproc") === true) throw new UsageError("--with takes --transport tcp or ipc: within a process there is nothing to record.");
-  if (transports?.includes("ws") === true) throw new UsageError("--with takes --transport tcp or ipc: the recorder does not read WebSocket.");
+  if (transports?.includes("inproc") === true) throw new UsageError("--with takes --transport tcp, ipc or ws: within a process there is nothing to record.");
 }
 
 function runOptions(options: CheckOptions, one: Resolved, other: Resolved, known: PairRunOptions["knownFailures"], context: Context): PairRunOptions {
@@ -75,7 +74,7 @@ function runOptions(options: CheckOptions, one: Resolved, other: Resolved, known
     targets: { one: one.target, other: other.target },
     knownFailures: known,
     level: options.level,
-    transports: (options.transports ?? ["tcp"]).filter((transport) => transport === "tcp" || transport === "ipc"),
+    transports: (options.transports ?? ["tcp"]).filter((transport) => transport !== "inproc"),
     filters: options.filters,
     onPair: show,
   };

@@ -60,6 +60,14 @@ describe("--octets", () => {
 
   it("says why there is none", async () => {
     expect(await replay(exampleWitness, "--octets")).toMatchObject({ code: 3, complained: expect.stringContaining("no script of octets") as string });
+    const overWebSocket = await replay({ ...exampleWitness, transport: "ws" }, "--octets");
+    expect(overWebSocket).toMatchObject({ code: 3, complained: expect.stringContaining("over WebSocket there are requests, frames and masks") as string });
+  });
+
+  it("says of a capture of what was said over WebSocket that WebSocket is not in it", async () => {
+    const { complained } = await replay({ ...exampleWitness, transport: "ws" }, "--pcapng", join(folder, "ws.pcapng"));
+    expect(complained).toContain("here it stands as a stream of TCP would have it");
+    expect((await replay(exampleWitness, "--pcapng", join(folder, "tcp.pcapng"))).complained).not.toContain("WebSocket");
   });
 
   it("is not printed among a drawing", async () => {

@@ -18,6 +18,10 @@ export function writeDiagram(witness: Witness, path: string, context: Context): 
 /** Throws `UsageError` when octets alone are not enough. */
 export function writeOctets(witness: Witness, context: Context): void {
   const text = octetScriptText(witness);
+  if (text === undefined && witness.transport === "ws")
+    throw new UsageError(
+      "The witness has no script of octets: over WebSocket there are requests, frames and masks around them. Play it with an adapter: patternwire replay WITNESS.json -- COMMAND",
+    );
   if (text === undefined)
     throw new UsageError(
       "The witness has no script of octets: the implementation's application takes part, the octets depend on keys, or there are too many. Play it with an adapter: patternwire replay WITNESS.json -- COMMAND",

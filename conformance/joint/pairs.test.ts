@@ -21,6 +21,32 @@ describe("the reference and libzmq", () => {
   }, 600_000);
 });
 
+describe("over WebSocket", () => {
+  it("the reference and libzmq exchange messages of every type and side, and nothing is broken", async () => {
+    const { one, other } = await pair(reference, zeromq, [], "ws");
+    expect([...broken(one), ...broken(other)]).toEqual([]);
+    expect(new Set(one.properties.map(({ property }) => property)).size).toBe(42);
+    expect(one.properties.every(({ verdict, transport }) => verdict === "pass" && transport === "ws")).toBe(true);
+    expect(one.statements.filter(({ id, verdict }) => id.startsWith("websocket.") && verdict === "pass").map(({ id }) => id)).toEqual(
+      expect.arrayContaining(["websocket.offer", "websocket.choose", "websocket.frame", "websocket.flags", "websocket.handshake-first"]),
+    );
+  }, 600_000);
+
+  it.each([
+    ["websocket-sends-text", "pairs/dealer-connects-to-dealer"],
+    ["websocket-has-the-flags-of-a-stream", "pairs/dealer-connects-to-dealer"],
+    ["websocket-begins-with-an-identity", "pairs/pair-binds-for-pair"],
+    ["websocket-chooses-its-favourite", "pairs/pair-binds-for-pair"],
+    ["websocket-subscribes-by-commands", "pairs/sub-connects-to-pub"],
+  ])("a mutant is found out by its peer: %s in %s", async (id, name) => {
+    const mutant = catalogue.find((candidate) => candidate.id === id);
+    if (mutant === undefined) throw new Error(`there is no mutant ${id}`);
+    const { one, other } = await pair(buildMutant(mutant), reference, [name], "ws");
+    expect([...broken(one), ...warned(one)]).toContain(mutant.breaks);
+    expect(broken(other)).toEqual([]);
+  });
+});
+
 describe("a mutant of the reference is found out by its peer", () => {
   it.each([
     ["framing-more-on-commands", "pairs/pair-binds-for-pair"],
@@ -48,8 +74,8 @@ describe("a mutant of the reference is found out by its peer", () => {
   });
 });
 
-function pair(one: Target, other: Target, filters: readonly string[]): ReturnType<typeof runPairs> {
-  return runPairs({ targets: { one, other }, knownFailures: { one: [], other: [] }, level: "quick", transports: ["tcp"], filters, ceilingMs: 1500 });
+function pair(one: Target, other: Target, filters: readonly string[], transport: "tcp" | "ws" = "tcp"): ReturnType<typeof runPairs> {
+  return runPairs({ targets: { one, other }, knownFailures: { one: [], other: [] }, level: "quick", transports: [transport], filters, ceilingMs: 1500 });
 }
 
 function broken({ statements }: Report): readonly string[] {

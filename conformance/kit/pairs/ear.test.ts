@@ -7,7 +7,7 @@ const setting = { transport: "tcp", protocol: "3.0", seed: 1, implementation: { 
 /** The party one binds, so that the other connects. */
 function conversation(play: (tap: ReturnType<Ear["tap"]>) => void): readonly (readonly (string | undefined)[])[] {
   const ledger = new Ledger({ name: "pairs/pull-binds-for-push", types: { one: "PULL", other: "PUSH" }, binder: "one" });
-  const ear = new Ear(ledger, () => undefined);
+  const ear = new Ear(ledger, "tcp", () => undefined);
   play(ear.tap());
   ear.blameSilence();
   return (["one", "other"] as const).map((party) => ledger.results(party, setting).map(({ statement }) => statement));

@@ -1,6 +1,6 @@
 /** What is heard of one pair: who spoke, which commands and messages passed, and who ended it. */
 import { bothSides, type Side, type WatchEvent } from "../watch/conversation.ts";
-import { Watch } from "../watch/judge.ts";
+import { Watch, type WatchedTransport } from "../watch/judge.ts";
 import type { Tap } from "../watch/recorder.ts";
 import type { Ledger } from "./ledger.ts";
 import { otherTopic, type Party } from "./plan.ts";
@@ -13,13 +13,17 @@ export class Ear {
   readonly subscribed = new Set<Party>();
   /** The end of the conversation is wanted. */
   leaving = false;
+  readonly #astray = new Set<Party>();
   readonly #heard = new Set<Side>();
   readonly #watches: Watch[] = [];
   readonly #ledger: Ledger;
   readonly #wake: () => void;
 
-  constructor(ledger: Ledger, wake: () => void) {
+  readonly #transport: WatchedTransport;
+
+  constructor(ledger: Ledger, transport: WatchedTransport, wake: () => void) {
     this.#ledger = ledger;
+    this.#transport = transport;
     this.#wake = wake;
   }
 
@@ -35,10 +39,14 @@ export class Ear {
   /** The first connection is the one that is judged; others may follow when it ends before the socket is closed. */
   tap(): Tap {
     const isFirst = this.#watches.length === 0;
-    const watch = new Watch((event) => {
-      if (isFirst) this.#note(event);
-      this.#wake();
-    });
+    const watch = new Watch(
+      (event) => {
+        if (isFirst) this.#note(event);
+        this.#wake();
+      },
+      undefined,
+      this.#transport,
+    );
     this.#watches.push(watch);
     return {
       passed: (side, octets) => {
@@ -51,7 +59,8 @@ export class Ear {
 
   /** Who has connected, or accepted, and says nothing at all: the other peer then has nothing to answer. */
   blameSilence(): void {
-    if (this.#watches.length === 0 || this.#ledger.endedBy !== undefined) return;
+    // Over WebSocket who accepts speaks second.
+    if (this.#watches.length === 0 || this.#ledger.endedBy !== undefined || this.#transport === "ws") return;
     for (const side of bothSides.filter((candidate) => !this.#heard.has(candidate)))
       this.#ledger.breaks(this.#ledger.partyAt(side), "greeting.at-once", "the signature, whether the other peer has sent anything or not", "nothing is sent");
   }
@@ -67,7 +76,9 @@ export class Ear {
     const party = this.#ledger.partyAt(event.side);
     if (event.type === "command") this.commands[party].push(event.name);
     const subscribes = event.type === "command" ? event.name === "SUBSCRIBE" : event.type === "message" && event.parts[0]?.[0] === 1;
-    if (subscribes) this.subscribed.add(party);
+    // Over WebSocket a publisher need not understand a subscription by command.
+    if (event.type === "web-socket" && event.statement === "websocket.subscriptions" && !event.kept) this.#astray.add(party);
+    if (subscribes && !this.#astray.has(party)) this.subscribed.add(party);
     if (event.type !== "message") return;
     const type = this.#ledger.case.types[party];
     // What nobody subscribed to is the monitor's affair.

@@ -5,7 +5,9 @@ import { ascii, concat, equal } from "../octets.ts";
 import { Unexpected } from "../outcome.ts";
 import { CaseRecord } from "../record.ts";
 import type { Subject } from "../subject.ts";
-import { addressOf, Recorder, type Address } from "../watch/recorder.ts";
+import { placeOf } from "../probe/transport.ts";
+import type { WatchedTransport } from "../watch/judge.ts";
+import { Recorder, type Address } from "../watch/recorder.ts";
 import { freshPath } from "../wire/listener.ts";
 import { Ear } from "./ear.ts";
 import { given, turnsOf, type Message } from "./forms.ts";
@@ -16,7 +18,7 @@ import { Signals } from "./signals.ts";
 
 export interface PairSetting {
   readonly adapters: Readonly<Record<Party, AdapterClient>>;
-  readonly transport: "tcp" | "ipc";
+  readonly transport: WatchedTransport;
   readonly ceilingMs: number;
   readonly level: Level;
 }
@@ -30,6 +32,8 @@ const identities: Readonly<Record<Party, Uint8Array>> = { one: ascii("one"), oth
 const heartbeatMs = 30;
 /** Between two turns of an application that has nothing to wait for but the end. */
 const turnMs = 10;
+/** Of endpoints of WebSocket. */
+const path = "/pair";
 const names: Readonly<Record<Party, string>> = { one: "S1", other: "S2" };
 
 /** Throws AdapterFailure when an adapter fails; everything else is in the account. */
@@ -64,7 +68,7 @@ class Scene {
     this.#setting = setting;
     this.ledger = new Ledger(pairCase);
     this.#signals = new Signals(setting.ceilingMs);
-    this.#ear = new Ear(this.ledger, () => {
+    this.#ear = new Ear(this.ledger, setting.transport, () => {
       this.#signals.wake();
       this.#turns.wake();
     });
@@ -73,17 +77,19 @@ class Scene {
   async play(): Promise<void> {
     const { binder } = this.#case;
     const bound = await this.#open(binder);
-    await bound.bind(this.#setting.transport === "tcp" ? "tcp://127.0.0.1:0" : `ipc://${freshPath()}`);
-    const behind = addressOf(bound.endpoint);
+    const { transport } = this.#setting;
+    await bound.bind({ tcp: "tcp://127.0.0.1:0", ipc: `ipc://${freshPath()}`, ws: `ws://127.0.0.1:0${path}` }[transport]);
+    const behind = placeOf(bound.endpoint);
     if (behind === undefined) throw new Unexpected("an endpoint that can be connected to", bound.endpoint);
-    const front: Address = this.#setting.transport === "tcp" ? { host: "127.0.0.1", port: 0 } : { path: freshPath() };
+    const front: Address = transport === "ipc" ? { path: freshPath() } : { host: "127.0.0.1", port: 0 };
     this.#recorder = await Recorder.open(
       front,
       () => behind,
       () => this.#ear.tap(),
     );
     const made = await this.#open(counterpart(binder));
-    await made.connectTo({ name: bound.name, endpoint: this.#recorder.endpoint });
+    const { endpoint } = this.#recorder;
+    await made.connectTo({ name: bound.name, endpoint: transport === "ws" ? `${endpoint.replace(/^tcp:/u, "ws:")}${path}` : endpoint });
     await this.#established();
     await this.#exchange();
     await this.#nothingMore();
@@ -111,9 +117,9 @@ class Scene {
     return subject;
   }
 
-  /** Two sockets that may both speak at any time also send heartbeats. */
+  /** Two sockets that may both speak at any time also send heartbeats. Over WebSocket these are none of ZMTP's. */
   get #beats(): boolean {
-    return this.#case.types.one === "DEALER" && this.#case.types.other === "DEALER";
+    return this.#setting.transport !== "ws" && this.#case.types.one === "DEALER" && this.#case.types.other === "DEALER";
   }
 
   /** Both READY commands have passed; a message shows nothing that this does not. */

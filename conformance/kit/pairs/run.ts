@@ -1,9 +1,9 @@
 /** Two implementations against each other, every pair of socket types both ways: a report on each of them. */
 import { openAdapter } from "../adapter/client.ts";
 import { AdapterFailure, type AdapterClient, type Hello } from "../adapter/types.ts";
-import { picks } from "../applies.ts";
+import { picks, spokenOver } from "../applies.ts";
 import type { PropertyResult, Report, Verdict } from "../model.ts";
-import { watchedStatements } from "../watch/judge.ts";
+import { watchedStatements, type WatchedTransport } from "../watch/judge.ts";
 import { reportOn } from "../watch/report.ts";
 import { nameFor, type ResultSetting } from "./ledger.ts";
 import { pairCases, type PairCase, type Party } from "./plan.ts";
@@ -77,7 +77,7 @@ class PairRun {
     }
   }
 
-  async #playOne(pairCase: PairCase, transport: "tcp" | "ipc"): Promise<Readonly<Record<Party, Verdict>>> {
+  async #playOne(pairCase: PairCase, transport: WatchedTransport): Promise<Readonly<Record<Party, Verdict>>> {
     const { level, ceilingMs = defaultCeilingMs } = this.#options;
     try {
       await this.open();
@@ -100,7 +100,7 @@ class PairRun {
   }
 
   /** A death is laid at the door of who died; it breaks what every socket has to do. */
-  #died(pairCase: PairCase, transport: "tcp" | "ipc", party: Party, failure: AdapterFailure | undefined): void {
+  #died(pairCase: PairCase, transport: WatchedTransport, party: Party, failure: AdapterFailure | undefined): void {
     if (failure === undefined) {
       this.#skip(pairCase, transport, "inconclusive", "the adapter of the other implementation failed", [party]);
       return;
@@ -111,7 +111,7 @@ class PairRun {
     this.#results[party].push({ ...result, verdict: "fail", cause: failure.cause, reason: failure.message });
   }
 
-  #skip(pairCase: PairCase, transport: "tcp" | "ipc", verdict: Verdict, reason: string, of: readonly Party[] = parties): void {
+  #skip(pairCase: PairCase, transport: WatchedTransport, verdict: Verdict, reason: string, of: readonly Party[] = parties): void {
     const cause = verdict === "not-applicable" ? "undeclared" : "precondition";
     for (const party of of)
       this.#results[party].push({
@@ -141,9 +141,15 @@ class PairRun {
     return adapter;
   }
 
-  #setting(party: Party, transport: "tcp" | "ipc", trace: readonly string[]): ResultSetting {
+  #setting(party: Party, transport: WatchedTransport, trace: readonly string[]): ResultSetting {
     const { implementation, capabilities } = this.#adapter(party).hello;
-    return { transport, protocol: capabilities.protocol, seed: 1, implementation: { name: implementation.name, version: implementation.version }, trace };
+    return {
+      transport,
+      protocol: spokenOver(transport, capabilities.protocol),
+      seed: 1,
+      implementation: { name: implementation.name, version: implementation.version },
+      trace,
+    };
   }
 
   reports(started: number): PairReports {
@@ -154,7 +160,7 @@ class PairRun {
         implementation: { ...named(hello), protocol: hello.capabilities.protocol },
         choices: hello.choices,
         results: this.#results[party],
-        watched: watchedStatements(),
+        watched: [...new Set(this.#options.transports.flatMap((transport) => watchedStatements(transport)))],
         knownFailures: this.#options.knownFailures[party],
         level: this.#options.level,
         started,

@@ -1,13 +1,14 @@
 /** What a run of two implementations needs to know, and what it gives. */
 import type { Level, Report, Verdict } from "../model.ts";
 import type { KnownFailure, Target } from "../run-options.ts";
+import type { WatchedTransport } from "../watch/judge.ts";
 import type { Party } from "./plan.ts";
 
 export interface PairRunOptions {
   readonly targets: Readonly<Record<Party, Target>>;
   readonly knownFailures: Readonly<Record<Party, readonly KnownFailure[]>>;
   readonly level: Level;
-  readonly transports: readonly ("tcp" | "ipc")[];
+  readonly transports: readonly WatchedTransport[];
   /** Globs over names of pairs; empty means all. */
   readonly filters: readonly string[];
   readonly ceilingMs?: number;
