@@ -8,15 +8,9 @@ import { annotate } from "../wire/annotate.ts";
 import { decodeCommand, decodeFrame, decodeGreeting, type Frame, type Greeting } from "../wire/decode.ts";
 import { Recording, type Passed } from "./recording.ts";
 import { Seeker } from "./seeker.ts";
+import { bothSides, otherSide, type Side } from "./side.ts";
 
-/** The peer that made the connection, or the one that accepted it. */
-export type Side = "connecting" | "binding";
-
-export const bothSides: readonly Side[] = ["connecting", "binding"];
-
-export function otherSide(side: Side): Side {
-  return side === "connecting" ? "binding" : "connecting";
-}
+export { bothSides, otherSide, type Side };
 
 /** What a side did next. */
 export type WatchEvent = { readonly side: Side } & (

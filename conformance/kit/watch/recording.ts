@@ -1,6 +1,6 @@
 /** What passed in a conversation, piece by piece, as far as it is kept for witnesses that can be played again. */
 import { hex } from "../octets.ts";
-import type { Side } from "./conversation.ts";
+import type { Side } from "./side.ts";
 
 /** A piece of the recording. */
 export interface Passed {
