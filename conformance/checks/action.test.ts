@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { isOnPath } from "../cli/target.ts";
 import { loadKnownFailures } from "../manifests/load.ts";
 import { readText, root } from "./generate/repository.ts";
 
@@ -56,6 +57,41 @@ describe("the action", () => {
     expect(named.filter(([, id, name]) => !ids.includes(id) || !scripts.some(({ run = "" }) => run.includes(`echo "${name ?? ""}=`)))).toEqual([]);
   });
 });
+
+const missing = ["shellcheck", "actionlint"].filter((tool) => !isOnPath(tool));
+
+/** Machines of GitHub have shellcheck; actionlint is installed by go. */
+describe(`what runs on GitHub${missing.length > 0 ? ` (not judged by ${missing.join(" and ")}: not installed)` : ""}`, () => {
+  it.skipIf(missing.includes("shellcheck"))("has scripts in which shellcheck finds nothing", async () => {
+    const files = scripts.map(({ name, run = "", env = {} }) => {
+      const file = join(place, `${name.replaceAll(" ", "-")}.sh`);
+      writeFileSync(
+        file,
+        `#!/usr/bin/env bash\n${Object.keys(env)
+          .map((variable) => `: "\${${variable}?}"\n`)
+          .join("")}${run}`,
+      );
+      return file;
+    });
+    expect(await complaints("shellcheck", [...files, join(root, ".ci/run")])).toBe("");
+  });
+
+  it.skipIf(missing.includes("actionlint"))("has workflows in which actionlint finds nothing, that of the guide among them", async () => {
+    const copied = join(place, "copied.yml");
+    writeFileSync(copied, /```yaml\n([^]*?)```/u.exec(readText(guide))?.[1] ?? "");
+    expect(await complaints("actionlint", [copied, ...readdirSync(join(root, ".github/workflows")).map((name) => join(root, ".github/workflows", name))])).toBe(
+      "",
+    );
+  });
+});
+
+async function complaints(tool: string, files: readonly string[]): Promise<string> {
+  try {
+    return (await promisify(execFile)(tool, [...files], { cwd: root })).stdout;
+  } catch (error) {
+    return (error as { readonly stdout: string }).stdout || String(error);
+  }
+}
 
 describe("its scripts", () => {
   const adapter = `node ${root}/conformance/adapters/reference/main.js`;
