@@ -7,15 +7,17 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as libzmq from "zeromq";
 import { Context, Dealer, Proxy, Router, XPublisher } from "../../../reference/index.ts";
+import { limits } from "../../../reference/base/limits.ts";
 import { projectRoot } from "../../kit/root.ts";
 import { bundleForBrowsers, compileForBrowsers } from "./build.ts";
 
 /** What a page has to load, in octets; a change that makes it larger says so here. */
 const largestBundle = 95_000;
+const mebibyte = 2 ** 20;
 const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) => existsSync(path));
 const folder = mkdtempSync(join(tmpdir(), "patternwire-browser-"));
 let bundle = "";
@@ -44,6 +46,7 @@ describe.skipIf(chromiumPath === undefined)(
   `a page in Chromium${chromiumPath === undefined ? " (not played: there is none; apt-get install chromium)" : ""}`,
   () => {
     const open: { close(): unknown }[] = [];
+    let browser: Browser;
     let page: Page;
     const offences: string[] = [];
     const asked: string[] = [];
@@ -58,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)(
       });
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       address = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
-      const browser = await chromium.launch({
+      browser = await chromium.launch({
         executablePath: chromiumPath ?? "",
         args: ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"].map(
           (name) => `--${name}`,
@@ -158,6 +161,109 @@ describe.skipIf(chromiumPath === undefined)(
     })`;
       expect(await page.evaluate(within)).toBe("within");
       expect((await server.receive()).map(String)).toEqual(["from outside"]);
+    });
+
+    /** A page whose connections of WebSocket are counted: what came on them, how the page left them, and how much waited at most to be sent. */
+    async function countingPage(): Promise<Page> {
+      const counting = await browser.newPage();
+      counting.setDefaultTimeout(100_000);
+      await counting.addInitScript(`
+        globalThis.heard = 0;
+        globalThis.opened = 0;
+        globalThis.left = [];
+        globalThis.mostWaiting = 0;
+        globalThis.WebSocket = class extends WebSocket {
+          constructor(...words) {
+            super(...words);
+            this.addEventListener("message", () => { heard += 1; });
+            this.addEventListener("open", () => { opened += 1; });
+          }
+          close(status) {
+            left.push(status);
+            super.close(status);
+          }
+          send(octets) {
+            super.send(octets);
+            mostWaiting = Math.max(mostWaiting, this.bufferedAmount);
+          }
+        };`);
+      await counting.goto(address.replace(/\/$/u, "/nothing-to-connect-to"));
+      return counting;
+    }
+
+    it("that receives slowly loses nothing of what waits in it, up to the limit: libzmq sends, and is held back by nobody", async () => {
+      const slow = await countingPage();
+      const push = new libzmq.Push({ linger: 0 });
+      open.push(push);
+      await push.bind("ws://127.0.0.1:*/much");
+      const connect = `import("/patternwire.js").then(({ Pull }) => {
+        globalThis.pull = new Pull({ receiveHighWaterMark: 1 });
+        pull.connect(${JSON.stringify(push.lastEndpoint)});
+      })`;
+      await slow.evaluate(connect);
+      const count = 48;
+      for (let number = 0; number < count; number += 1) await push.send([String(number), Buffer.alloc(mebibyte)]);
+      // All of it has come before the page takes the first: its identity, and two frames a message.
+      await slow.waitForFunction(`heard === ${String(1 + 2 * count)}`);
+      const received = await slow.evaluate(`(async () => {
+        const numbers = [];
+        while (numbers.length < ${String(count)}) {
+          const [number, octets] = await pull.receive();
+          numbers.push(new TextDecoder().decode(number) + " " + octets.length);
+        }
+        return numbers;
+      })()`);
+      expect(received).toEqual(Array.from({ length: count }, (_, number) => `${String(number)} ${String(mebibyte)}`));
+      expect(await slow.evaluate("left")).toEqual([]);
+    });
+
+    it("that receives too slowly leaves its peer at the limit, keeps what it was given, and connects again", async () => {
+      const slow = await countingPage();
+      const push = new libzmq.Push({ linger: 0 });
+      open.push(push);
+      await push.bind("ws://127.0.0.1:*/too-much");
+      const connect = `import("/patternwire.js").then(({ Pull }) => {
+        globalThis.pull = new Pull({ receiveHighWaterMark: 1, reconnectInterval: 10 });
+        pull.connect(${JSON.stringify(push.lastEndpoint)});
+      })`;
+      await slow.evaluate(connect);
+      const count = limits.heldSize / mebibyte + 8;
+      for (let number = 0; number < count; number += 1) await push.send([String(number), Buffer.alloc(mebibyte)]);
+      await slow.waitForFunction("left.length === 1 && opened === 2");
+      const received = slow.evaluate(`(async () => {
+        const texts = [];
+        do texts.push(new TextDecoder().decode((await pull.receive())[0])); while (texts.at(-1) !== "after");
+        return texts;
+      })()`);
+      // The browser ends the first connection in its own time: one of these goes to the second in any case.
+      await push.send("after");
+      await push.send("after");
+      const numbers = ((await received) as readonly string[]).slice(0, -1).map(Number);
+      expect(numbers[0]).toBe(0);
+      expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+      expect(numbers.length).toBeLessThan(count);
+      expect(await slow.evaluate("left")).toEqual([1000]);
+    });
+
+    it("that sends more than its peer takes keeps no more than a buffer in the browser, and all of it arrives", async () => {
+      const fast = await countingPage();
+      const pull = new libzmq.Pull({ linger: 0, receiveHighWaterMark: 1 });
+      open.push(pull);
+      await pull.bind("ws://127.0.0.1:*/sink");
+      const count = 400;
+      // Chromium sends what is larger in fragments, which libzmq does not put together (websocket.fragments).
+      const size = 49_152;
+      const sent = fast.evaluate(`import("/patternwire.js").then(async ({ Push }) => {
+        const push = new Push({ sendHighWaterMark: 1 });
+        push.connect(${JSON.stringify(pull.lastEndpoint)});
+        for (let number = 0; number < ${String(count)}; number += 1) await push.send([String(number), new Uint8Array(${String(size)})]);
+        return mostWaiting;
+      })`);
+      for (let number = 0; number < count; number += 1) expect(String((await pull.receive())[0])).toBe(String(number));
+      const most = (await sent) as number;
+      expect(most).toBeGreaterThan(0);
+      // What was below the limit takes one more frame.
+      expect(most).toBeLessThanOrEqual(limits.linkBufferSize + size + 1);
     });
   },
 );
