@@ -14,17 +14,18 @@ Builds a topology of the reference's own nodes in a simulated network, lets it w
 spec/topologies. The same plan gives the same history. Without --topology: every topology in a small size, with messages and with
 octets, several seeds each, and every mutant.
 
-  --topology TYPE    tree, bus, ring or pipeline
+  --topology TYPE    tree, bus, ring, graph (brokers connected by chance) or pipeline
   --fanout N         tree: how many connect to each node (default 4); with --depth, so many layers (default 3)
   --depth N
   --topics N         tree (default 5)
   --messages N       tree: in each round (default 60)
-  --clients N        bus (default 40), ring (default 4)
+  --clients N        bus (default 40), ring (default 4), graph (default 20)
   --layers N,N…      bus: brokers in each layer, from the clients on (default 4,2,2)
-  --services N       bus (default 6)
-  --requests N       bus: of each client (default 10)
-  --brokers N        ring (default 3)
-  --hop-limit N      ring (default 8)
+  --services N       bus and graph (default 6)
+  --requests N       bus and graph: of each client (default 10)
+  --brokers N        ring (default 3), graph (default 8)
+  --degree N         graph: to how many others a broker is connected (default 3)
+  --hop-limit N      ring (default 8), graph (default 12)
   --stages N,N…      pipeline: workers in each stage (default 4,5,6)
   --streamers N      pipeline: before each stage (default 2)
   --items N          pipeline (default 200)
@@ -50,7 +51,7 @@ Example: npm run simulate -- --topology tree --fanout 32 --depth 3 --faults cras
 
 const kinds = Object.fromEntries(
   (
-    "topology fanout depth topics messages clients layers services requests brokers hop-limit stages streamers items rounds credit wire delay faults within seed runs " +
+    "topology fanout depth topics messages clients layers services requests brokers degree hop-limit stages streamers items rounds credit wire delay faults within seed runs " +
     "mutant plan save json scale"
   )
     .split(" ")
@@ -134,6 +135,16 @@ function topologyOf(parsed: Parsed, type: string): TopologyPlan {
       };
     case "ring":
       return { type, brokers: whole("brokers", 3), clients: whole("clients", 4), hopLimit: whole("hop-limit", 8) };
+    case "graph":
+      return {
+        type,
+        brokers: whole("brokers", 8, 100_000),
+        degree: whole("degree", 3, 1000),
+        clients: whole("clients", 20),
+        services: whole("services", 6),
+        requests: whole("requests", 10),
+        hopLimit: whole("hop-limit", 12),
+      };
     case "pipeline":
       return {
         type,
@@ -144,7 +155,7 @@ function topologyOf(parsed: Parsed, type: string): TopologyPlan {
         credit: whole("credit", 40),
       };
     default:
-      throw new UsageError(`There is no topology "${type}": it is one of tree, bus, ring and pipeline.`);
+      throw new UsageError(`There is no topology "${type}": it is one of tree, bus, ring, graph and pipeline.`);
   }
 }
 

@@ -34,6 +34,20 @@ export interface RingPlan {
   readonly hopLimit: number;
 }
 
+/** Brokers of which each is connected to some others by chance, in circles as well; clients and services where chance puts them. */
+export interface GraphPlan {
+  readonly type: "graph";
+  readonly brokers: number;
+  /** To how many others the backend of a broker is connected at most; to one at least, which is the next in a circle of all. */
+  readonly degree: number;
+  readonly clients: number;
+  readonly services: number;
+  /** Requests of each client, one after the other. */
+  readonly requests: number;
+  /** A broker drops a request whose envelope has more identities. */
+  readonly hopLimit: number;
+}
+
 /** A source, stages of workers with streamers between, a sink that sends some items back. */
 export interface PipelinePlan {
   readonly type: "pipeline";
@@ -48,7 +62,7 @@ export interface PipelinePlan {
   readonly credit: number;
 }
 
-export type TopologyPlan = TreePlan | BusPlan | RingPlan | PipelinePlan;
+export type TopologyPlan = TreePlan | BusPlan | RingPlan | GraphPlan | PipelinePlan;
 
 export interface Fault {
   /** After the beginning of the traffic, in milliseconds. */
@@ -80,6 +94,8 @@ export function describePlan({ topology }: SimulationPlan): string {
       return `bus of ${String(topology.clients)} clients and ${String(topology.services)} services over ${String(topology.layers.length)} layers of brokers`;
     case "ring":
       return `ring of ${String(topology.brokers)} brokers with ${String(topology.clients)} clients`;
+    case "graph":
+      return `graph of ${String(topology.brokers)} brokers with ${String(topology.degree)} neighbours, ${String(topology.clients)} clients, ${String(topology.services)} services`;
     case "pipeline":
       return `pipeline of ${String(topology.stages.length)} stages with ${String(topology.stages.reduce((sum, next) => sum + next, 0))} workers, ${String(topology.rounds)} rounds`;
   }

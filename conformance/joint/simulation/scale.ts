@@ -94,6 +94,7 @@ function partiesOf(topology: TopologyPlan): number {
       return product(topology.fanout);
     case "bus":
     case "ring":
+    case "graph":
       return topology.clients;
     case "pipeline":
       return topology.stages.reduce((sum, next) => sum + next, 0);

@@ -7,6 +7,7 @@ export const small: readonly TopologyPlan[] = [
   { type: "tree", fanout: [4, 4, 4], topics: 5, messages: 60, rounds: 3, churn: 100 },
   { type: "bus", clients: 40, layers: [4, 2, 2], services: 6, requests: 10 },
   { type: "ring", brokers: 3, clients: 4, hopLimit: 8 },
+  { type: "graph", brokers: 8, degree: 3, clients: 20, services: 6, requests: 10, hopLimit: 12 },
   { type: "pipeline", stages: [4, 5, 6], streamers: 2, items: 200, rounds: 3, credit: 40 },
 ];
 

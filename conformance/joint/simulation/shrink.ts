@@ -46,6 +46,9 @@ function* smallerTopologies(topology: TopologyPlan): Generator<TopologyPlan> {
     case "ring":
       yield* fields(topology, ["clients", "brokers", "hopLimit"]);
       return;
+    case "graph":
+      yield* fields(topology, ["clients", "brokers", "degree", "services", "requests", "hopLimit"]);
+      return;
     case "pipeline":
       if (topology.stages.length > 1) yield { ...topology, stages: topology.stages.slice(1) };
       for (const stages of eachLess(topology.stages)) yield { ...topology, stages };

@@ -1,5 +1,6 @@
 /** One run: from a plan to what held, what it carried and what was lost. The same plan gives the same result. */
 import { Bus } from "./bus.ts";
+import { Graph } from "./graph.ts";
 import type { LawId, LawResult } from "./laws.ts";
 import type { LayerLoad } from "./load.ts";
 import { mutations, type Mutation } from "./mutants.ts";
@@ -52,7 +53,7 @@ export function simulate(plan: SimulationPlan, progress: Progress = () => undefi
   };
 }
 
-function build(scene: Scene, plan: SimulationPlan, topology: TopologyPlan, mutation: Mutation | undefined): Tree | Bus | Ring | Pipeline {
+function build(scene: Scene, plan: SimulationPlan, topology: TopologyPlan, mutation: Mutation | undefined): Tree | Bus | Ring | Graph | Pipeline {
   switch (topology.type) {
     case "tree":
       return new Tree(scene, { ...plan, topology }, mutation);
@@ -60,6 +61,8 @@ function build(scene: Scene, plan: SimulationPlan, topology: TopologyPlan, mutat
       return new Bus(scene, { ...plan, topology }, mutation);
     case "ring":
       return new Ring(scene, { ...plan, topology }, mutation);
+    case "graph":
+      return new Graph(scene, { ...plan, topology }, mutation);
     case "pipeline":
       return new Pipeline(scene, { ...plan, topology }, mutation);
   }
