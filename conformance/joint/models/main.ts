@@ -13,12 +13,13 @@ const help = `npm run models -- [OPTIONS]
 Checks the formal models of spec/models: their unit runs and invariants by Quint on sampled runs, their invariants and liveness by Spin in
 every state of the sizes that are told, and for each property a faulty model that must break it. A tool that is not here is left out, and
 what to install is said; nothing is installed. What was found in full size goes to ${resultsPath}, for the models and
-tools that were asked for. Traces of the model request-reply are replayed on the reference, in the simulation and over
-tcp, and on libzmq: model, oracle and implementation must agree.
+tools that were asked for. Traces of all models are replayed on the reference, in the simulation and over tcp, and on
+libzmq: model, oracle and implementation must agree.
 
   --model NAME  ${all.map(({ name }) => name).join(", ")} (default all; several with commas)
   --tool TOOL   quint, spin or replay (default all)
-  --full        full sizes (the default): about half an hour on two processors
+  --full        full sizes (the default): by the times of spec/models/checked.md, added up and not measured in one run, half an
+                hour for the models on two processors and a quarter of one for the replays
   --quick       small sizes; with --no-mutants what npm test does
   --no-mutants  without the faulty models
   --no-replays  without the replays

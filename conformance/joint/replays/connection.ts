@@ -175,7 +175,7 @@ class Player {
     await this.#talk.hears("READY");
     this.#talk.write(encodeCommand("ERROR", concat(Uint8Array.of(2), ascii("no"))));
     if (isLate) this.#talk.leave();
-    this.#comesAgain = false;
+    if (!isLate) this.#comesAgain = false;
     this.#talk.steps.push(this.#talk.read);
     await this.#talk.said();
     this.#ended();
@@ -245,7 +245,7 @@ class Player {
   }
 
   async #again(): Promise<void> {
-    if (this.#state !== "closed" || this.#isGone || this.#tries === mostTries || (this.#me === 0 && !this.#comesAgain)) return;
+    if (this.#state !== "closed" || this.#isGone || this.#tries === mostTries || !this.#comesAgain) return;
     this.#tries += 1;
     this.#talk.steps.push("again");
     await this.meet();
@@ -257,8 +257,9 @@ class Player {
    */
   async #isClosed(must?: string, excuse?: string): Promise<void> {
     const { own, other } = this.#cast;
-    this.#comesAgain &&= this.#bench.isExact;
     const said = await this.#talk.said();
+    // Whoever connects does not come again after an ERROR, the harness neither.
+    this.#comesAgain &&= this.#me === 0 ? this.#bench.isExact : !said.includes("ERROR");
     if (this.#state === "greeting") this.#talk.greeted(said.filter(isOfGreeting).length);
     // The READY of the connecting peer comes when it likes.
     if (said.includes("READY")) this.#talk.step("ready", this.#me);
