@@ -80,7 +80,9 @@ class RealTree {
     const deadline = performance.now() + ceilingMs;
     for (let round = 0; waiting.length > 0; round += 1) {
       if (performance.now() > deadline)
-        throw new Error(`${String(waiting.length)} subscribers get nothing, such as one of ${waiting[0]?.process.implementation ?? ""}`);
+        throw new Error(
+          `${String(waiting.length)} subscribers get nothing, such as one of ${waiting[0]?.process.implementation ?? ""}, below forwarders ${[...new Set(waiting.map(({ forwarder }) => forwarder + 1))].join(", ")} of the last layer`,
+        );
       this.#tell(`${String(waiting.length)} subscriptions are not in force yet`);
       // Each round begins with another topic, since a faulty forwarder may have its eye on every fifth message.
       const first = round % this.#topics.length;
