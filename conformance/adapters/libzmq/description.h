@@ -23,6 +23,9 @@ static const struct { const char *name; int number; enum { INTEGER, LARGE, OCTET
     {"routingId", ZMQ_ROUTING_ID, OCTETS}, {"sendBufferSize", ZMQ_SNDBUF}, {"sendHighWaterMark", ZMQ_SNDHWM}, {"sendTimeout", ZMQ_SNDTIMEO},
     {"subscribe", ZMQ_SUBSCRIBE, OCTETS},
     {"unsubscribe", ZMQ_UNSUBSCRIBE, OCTETS}, {"verbosity", ZMQ_XPUB_VERBOSE}, {"welcomeMessage", ZMQ_XPUB_WELCOME_MSG, OCTETS},
+    {"plainServer", ZMQ_PLAIN_SERVER}, {"plainUsername", ZMQ_PLAIN_USERNAME, OCTETS}, {"plainPassword", ZMQ_PLAIN_PASSWORD, OCTETS},
+    {"curveServer", ZMQ_CURVE_SERVER}, {"curvePublicKey", ZMQ_CURVE_PUBLICKEY, OCTETS}, {"curveSecretKey", ZMQ_CURVE_SECRETKEY, OCTETS},
+    {"curveServerKey", ZMQ_CURVE_SERVERKEY, OCTETS}, {"zapDomain", ZMQ_ZAP_DOMAIN, OCTETS},
 };
 #define COUNT(table) ((int)(sizeof(table) / sizeof(*table)))
 
@@ -45,7 +48,7 @@ static void say_hello(long id) {
     printf("{\"id\":%ld,\"ok\":true,\"version\":1,\"implementation\":{\"name\":\"libzmq\",\"version\":\"%d.%d.%d\",\"language\":\"C++\",", id, major, minor, patch);
     printf("\"url\":\"https://github.com/zeromq/libzmq\"},\"capabilities\":{\"protocol\":\"3.1\",\"socketTypes\":[");
     PRINT_NAMES(types);
-    printf("],\"transports\":[\"tcp\",\"ipc\",\"inproc\"],\"mechanisms\":[\"NULL\"],\"options\":[");
+    printf("],\"transports\":[\"tcp\",\"ipc\",\"inproc\"],\"mechanisms\":[\"NULL\",\"PLAIN\",\"CURVE\"],\"options\":[");
     PRINT_NAMES(options);
     printf("],\"operations\":[%s],\"events\":[", operations);
     PRINT_NAMES(events);

@@ -11,6 +11,10 @@ OPTIONS = {
     "conflate": zmq.CONFLATE,
     "connectTimeout": zmq.CONNECT_TIMEOUT,
     "correlate": zmq.REQ_CORRELATE,
+    "curvePublicKey": zmq.CURVE_PUBLICKEY,
+    "curveSecretKey": zmq.CURVE_SECRETKEY,
+    "curveServer": zmq.CURVE_SERVER,
+    "curveServerKey": zmq.CURVE_SERVERKEY,
     "handover": zmq.ROUTER_HANDOVER,
     "handshakeInterval": zmq.HANDSHAKE_IVL,
     "heartbeatInterval": zmq.HEARTBEAT_IVL,
@@ -22,6 +26,9 @@ OPTIONS = {
     "mandatory": zmq.ROUTER_MANDATORY,
     "maxMessageSize": zmq.MAXMSGSIZE,
     "noDrop": zmq.XPUB_NODROP,
+    "plainPassword": zmq.PLAIN_PASSWORD,
+    "plainServer": zmq.PLAIN_SERVER,
+    "plainUsername": zmq.PLAIN_USERNAME,
     "probeRouter": zmq.PROBE_ROUTER,
     "receiveHighWaterMark": zmq.RCVHWM,
     "receiveTimeout": zmq.RCVTIMEO,
@@ -36,6 +43,7 @@ OPTIONS = {
     "unsubscribe": zmq.UNSUBSCRIBE,
     "verbosity": zmq.XPUB_VERBOSE,
     "welcomeMessage": zmq.XPUB_WELCOME_MSG,
+    "zapDomain": zmq.ZAP_DOMAIN,
 }
 
 EVENTS = {
@@ -99,7 +107,7 @@ def describe(operations):
             "protocol": "3.1",
             "socketTypes": list(TYPES),
             "transports": ["tcp", "ipc", "inproc"],
-            "mechanisms": ["NULL"],
+            "mechanisms": ["NULL", "PLAIN", "CURVE"],
             "options": list(OPTIONS),
             "operations": operations,
             "events": list(EVENTS.values()),
