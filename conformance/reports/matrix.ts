@@ -8,6 +8,7 @@ export interface IssueEntry {
   readonly implementation: string;
   readonly statement: string;
   readonly issue?: string;
+  readonly query?: string;
   readonly searched: string;
 }
 
@@ -65,7 +66,7 @@ export function findingsIndex(measurements: readonly MeasurementFile[], { issueO
 
 export function issueText(entry: IssueEntry | undefined): string {
   if (entry === undefined) return "not looked up";
-  return entry.issue ?? `none found in the public list (${entry.searched})`;
+  return entry.issue ?? `none found in the public list (${entry.searched}${entry.query === undefined ? "" : `: ${entry.query}`})`;
 }
 
 const shownSteps = 12;

@@ -54,6 +54,13 @@ describe("the site", () => {
     expect(witness).toContain('<span class="verb">writes</span>');
   });
 
+  test("gives a finding of what has an engine the public issue that is known of the engine", () => {
+    const statement = data.statements.get("request-reply.router-duplicate");
+    const standings = statement === undefined ? [] : standingsOf(statement, data);
+    const issueOf = (name: string): string | undefined => standings.find(({ implementation }) => implementation.measurement.name === name)?.issue?.issue;
+    expect(["zeromq.js", "libzmq", "pyzmq"].map(issueOf)).toEqual(Array(3).fill("zeromq/libzmq#4503"));
+  });
+
   test("has no link that leads nowhere", () => {
     const anchors = new Map(pages.map(([url, text]) => [url, new Set([...text.matchAll(/\sid="([^"]+)"/gu)].map(([, id = ""]) => id))]));
     const broken = pages.flatMap(([url, text]) =>

@@ -4,7 +4,7 @@ import type { ManifestKnownFailure } from "../../schemas/types/manifest.ts";
 import type { MeasuredStatement, MeasurementFile } from "../../schemas/types/measurement.ts";
 import type { MutantResult, MutantsFile } from "../../schemas/types/mutants.ts";
 import { reportFiles } from "../checks/generate/findings.ts";
-import { issueEntries, measurements } from "../checks/generate/matrix.ts";
+import { issueLookup, measurements } from "../checks/generate/matrix.ts";
 import { readJson } from "../checks/generate/repository.ts";
 import type { Statement } from "../checks/generate/statements.ts";
 import { loadManifest, manifestNames } from "../manifests/load.ts";
@@ -44,7 +44,8 @@ export interface Data {
   readonly implementations: readonly Implementation[];
   readonly coverage: ReadonlyMap<string, CoverageEntry>;
   readonly mutants: MutantsFile;
-  readonly issues: readonly IssueEntry[];
+  /** What is known of a public issue on a statement, by the name of a manifest. */
+  readonly issueOf: (name: string, statement: string) => IssueEntry | undefined;
 }
 
 export function readData(): Data {
@@ -58,17 +59,17 @@ export function readData(): Data {
     }),
     coverage: byId(readJson("schemas/model/coverage.json") as readonly CoverageEntry[]),
     mutants: readJson("conformance/reports/mutants.json") as MutantsFile,
-    issues: issueEntries(),
+    issueOf: issueLookup(),
   };
 }
 
 /** One standing for each implementation, in the order of the matrix. */
-export function standingsOf({ id, fingerprint }: Pick<Statement, "id" | "fingerprint">, { implementations, issues }: Data): readonly Standing[] {
+export function standingsOf({ id, fingerprint }: Pick<Statement, "id" | "fingerprint">, { implementations, issueOf }: Data): readonly Standing[] {
   return implementations.map((implementation) => {
     const { measurement, knownFailures } = implementation;
     const cell = measurement.statements.find((one) => one.id === id);
     const known = knownFailures.find(({ statement }) => statement === id);
-    const issue = issues.find((entry) => entry.implementation === measurement.name && entry.statement === id);
+    const issue = issueOf(measurement.name, id);
     const kind = cell === undefined ? "not judged" : kindOf[cell.verdict];
     const fails = kind === "broken" || kind === "warning" || kind === "unsure";
     return {

@@ -44,7 +44,7 @@ export function pairsSection(): string {
 }
 
 export function pairFindingsSection(): string {
-  return pairFindings(pairMeasurements(), issueOf);
+  return pairFindings(pairMeasurements(), issueLookup());
 }
 
 function pairMeasurements(): readonly PairMeasurementFile[] {
@@ -56,12 +56,16 @@ export function issueEntries(): readonly IssueEntry[] {
 }
 
 function ground(): Ground {
-  return { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issueOf };
+  return { fingerprintOf: (id) => requirements().get(id)?.fingerprint, issueOf: issueLookup() };
 }
 
-/** Of the implementation itself, or of the one inside it. */
-function issueOf(name: string, statement: string): IssueEntry | undefined {
-  const named = (wanted: string): IssueEntry | undefined => issueEntries().find((entry) => entry.implementation === wanted && entry.statement === statement);
-  const { engine } = readJson(`conformance/manifests/${name}.json`) as Manifest;
-  return named(name) ?? (engine === undefined ? undefined : named(engine));
+/** What is known of a public issue: of the implementation itself, or of the one inside it. */
+export function issueLookup(): (name: string, statement: string) => IssueEntry | undefined {
+  const entries = new Map(issueEntries().map((entry) => [`${entry.implementation} ${entry.statement}`, entry]));
+  const engines = new Map<string, string | undefined>();
+  const engineOf = (name: string): string | undefined => {
+    if (!engines.has(name)) engines.set(name, (readJson(`conformance/manifests/${name}.json`) as Manifest).engine);
+    return engines.get(name);
+  };
+  return (name, statement) => entries.get(`${name} ${statement}`) ?? entries.get(`${engineOf(name) ?? ""} ${statement}`);
 }
