@@ -55,8 +55,7 @@ describe("the site", () => {
   });
 
   test("gives a finding of what has an engine the public issue that is known of the engine", () => {
-    const statement = data.statements.get("request-reply.router-duplicate");
-    const standings = statement === undefined ? [] : standingsOf(statement, data);
+    const standings = standingsOf(data.statements.get("request-reply.router-duplicate") ?? { id: "", fingerprint: "" }, data);
     const issueOf = (name: string): string | undefined => standings.find(({ implementation }) => implementation.measurement.name === name)?.issue?.issue;
     expect(["zeromq.js", "libzmq", "pyzmq"].map(issueOf)).toEqual(Array(3).fill("zeromq/libzmq#4503"));
   });
