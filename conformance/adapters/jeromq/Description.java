@@ -24,6 +24,9 @@ final class Description {
         // setImmediate means the contrary of what libzmq and zeromq.js mean by it.
         String[][] setters = {
             {"backlog", "setBacklog"}, {"conflate", "setConflate"}, {"correlate", "setReqCorrelate"}, {"handover", "setRouterHandover"},
+            {"curvePublicKey", "setCurvePublicKey"}, {"curveSecretKey", "setCurveSecretKey"}, {"curveServer", "setCurveServer"},
+            {"curveServerKey", "setCurveServerKey"}, {"plainPassword", "setPlainPassword"}, {"plainServer", "setPlainServer"},
+            {"plainUsername", "setPlainUsername"}, {"zapDomain", "setZapDomain"},
             {"handshakeInterval", "setHandshakeIvl"}, {"heartbeatInterval", "setHeartbeatIvl"}, {"heartbeatTimeout", "setHeartbeatTimeout"},
             {"heartbeatTimeToLive", "setHeartbeatTtl"}, {"immediate", "setDelayAttachOnConnect"}, {"linger", "setLinger"}, {"mandatory", "setRouterMandatory"},
             {"maxMessageSize", "setMaxMsgSize"}, {"noDrop", "setXpubNoDrop"}, {"probeRouter", "setProbeRouter"}, {"receiveHighWaterMark", "setRcvHWM"},
@@ -62,7 +65,7 @@ final class Description {
                 "protocol", "3.0",
                 "socketTypes", TYPES.keySet(),
                 "transports", List.of("tcp", "inproc"),
-                "mechanisms", List.of("NULL"),
+                "mechanisms", methodOf("setCurveServer") ? List.of("NULL", "PLAIN", "CURVE") : List.of("NULL"),
                 "options", SETTERS.keySet(),
                 "operations", Main.operations(),
                 "events", EVENTS.values()));

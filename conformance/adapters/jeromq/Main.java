@@ -48,6 +48,8 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws Exception {
+        // JeroMQ writes what it thinks of its peers to the standard output, where only answers may stand.
+        System.setOut(System.err);
         // A thread of the implementation that ends by an exception leaves it useless: its death is told as one.
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
             error.printStackTrace();
