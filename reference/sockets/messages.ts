@@ -40,7 +40,8 @@ export function messageOf(message: MessageLike | readonly MessageLike[]): Octets
 export function buffersOf(message: Octets): Message[] {
   const [first] = message;
   if (message.length === 1 && first !== undefined && isPlatformOctets(first)) return message as Message[];
-  return message.every(isPlatformOctets) ? (message as Message[]) : message.map(asBuffer);
+  for (const part of message) if (!isPlatformOctets(part)) return message.map(asBuffer);
+  return message as Message[];
 }
 
 export function noMessageError(): UsageError {
