@@ -40,6 +40,10 @@ export interface BenchFile {
    * One for each case and point.
    */
   readonly results: readonly BenchResult[];
+  /**
+   * Where the time went in the processes of those who missed a goal; absent when it was not asked for.
+   */
+  readonly profiles?: readonly BenchProfile[];
 }
 /**
  * One run: its command and its machine.
@@ -125,4 +129,42 @@ export interface BenchRow {
   readonly details: {
     readonly [k: string]: BenchRounds;
   };
+}
+/**
+ * Of one process in one case at one point.
+ */
+export interface BenchProfile {
+  /**
+   * The name of the case.
+   */
+  readonly case: string;
+  /**
+   * The point.
+   */
+  readonly at: number;
+  /**
+   * Whose process.
+   */
+  readonly participant: string;
+  /**
+   * What the process does.
+   */
+  readonly role: string;
+  /**
+   * The functions in which most of its time was spent, the most first; without the time in which it waited.
+   */
+  readonly top: readonly BenchProfilePart[];
+}
+/**
+ * A function, or what the engine does by itself.
+ */
+export interface BenchProfilePart {
+  /**
+   * Its name, and its file.
+   */
+  readonly name: string;
+  /**
+   * Its part of the time, without that of what it calls.
+   */
+  readonly share: number;
 }

@@ -10,8 +10,9 @@ import { cases } from "./cases.ts";
 import { measure } from "./measure.ts";
 import { help, readOptions, type Chosen } from "./options.ts";
 import { assemble, buildCommands } from "./participants.ts";
+import { profilesOf } from "./profiles.ts";
 import { plotsOf } from "./plots.ts";
-import { casesOf, caseTable, goalsTable, slopesTable } from "./tables.ts";
+import { casesOf, caseTable, goalsTable, profilesTable, slopesTable } from "./tables.ts";
 
 try {
   await run(readOptions(process.argv.slice(2)));
@@ -37,17 +38,18 @@ async function run(chosen: Chosen): Promise<void> {
   else print(file);
 }
 
-async function measureAll({ cases: wanted, plan, json }: Chosen, before: BenchFile | undefined): Promise<BenchFile> {
+async function measureAll({ cases: wanted, plan, json, profile }: Chosen, before: BenchFile | undefined): Promise<BenchFile> {
   const field = assemble(plan.players);
   const part = beginPart();
   const results = [...(before?.results ?? [])];
   const notes = new Set([...(before?.notes ?? []), ...field.missing]);
   const startedMs = performance.now();
   const participants = { ...before?.participants, ...Object.fromEntries(field.participants.map(({ name, about }) => [name, about])) };
+  let profiles = before?.profiles;
   const file = (): BenchFile => ({
     format: "patternwire-bench/1",
     parts: [...(before?.parts ?? []), { ...part, seconds: Math.round((performance.now() - startedMs) / 1000) }],
-    ...{ participants, notes: [...notes], results: inOrder(results) },
+    ...{ participants, notes: [...notes], results: inOrder(results), ...(profiles === undefined ? {} : { profiles }) },
   });
   const telling = { progress, warn: (line: string) => void notes.add(line) };
   for (const one of wanted) {
@@ -60,7 +62,9 @@ async function measureAll({ cases: wanted, plan, json }: Chosen, before: BenchFi
       if (json !== undefined && json !== "-") write(json, textOf(file()));
     }
   }
+  if (profile) profiles = [...(await profilesOf(cases, inOrder(results), field, progress))];
   progress("");
+  if (json !== undefined && json !== "-") write(json, textOf(file()));
   return file();
 }
 
@@ -109,12 +113,13 @@ function progress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${line}`);
 }
 
-function print({ results, participants, notes, parts }: BenchFile): void {
+function print({ results, participants, notes, parts, profiles }: BenchFile): void {
   for (const name of casesOf(results)) {
     const own = results.filter((result) => result.case === name);
     console.log(`${own[0]?.title ?? ""} (${name})\n\n${caseTable(own)}\n`);
   }
   console.log(`How each grows (value = c × point ^ exponent)\n\n${slopesTable(results)}\n\nGoals\n\n${goalsTable(results)}\n`);
+  if (profiles !== undefined) console.log(`Where the time goes where a goal is not met\n\n${profilesTable(profiles)}\n`);
   for (const { command, machine, seconds } of parts) {
     const loaded = machine.loadBefore > 0.5 ? " The machine had other work: only ratios tell." : "";
     console.log(

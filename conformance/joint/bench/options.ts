@@ -13,6 +13,8 @@ export interface Chosen {
   readonly resume: boolean;
   readonly svg: string | undefined;
   readonly build: boolean;
+  /** Cases that missed a goal are played again under the profiler. */
+  readonly profile: boolean;
 }
 
 export const help = `npm run bench -- [CASE…] [OPTIONS]
@@ -35,6 +37,7 @@ ${cases.map(({ name, title }) => `  ${name.padEnd(28)}${title}`).join("\n")}
   --who NAME         who plays, if they can; may be given more than once
   --json FILE        the results, with the values of each round, as schemas/bench.schema.json describes; written after each point; "-" for the screen
   --resume           with --json FILE: what the file has is kept, and the rest is measured
+  --profile          at the end: each case again that missed a goal, under the profiler of Node, and where its time goes
   --svg DIR          a plot of each case
   --build            before: makes ready pyzmq, JeroMQ and sodium-native below build/, from their registries
 
@@ -45,7 +48,7 @@ Example: npm run bench -- push-pull-tcp latency --rounds 7 --at 16,1024 --json b
 
 /** Throws UsageError, or HelpWanted. */
 export function readOptions(args: readonly string[]): Chosen {
-  const flags = { all: "flag", quick: "flag", resume: "flag", build: "flag" } as const;
+  const flags = { all: "flag", quick: "flag", resume: "flag", build: "flag", profile: "flag" } as const;
   const texts = { rounds: "text", measure: "text", warm: "text", at: "text", who: "texts", json: "text", svg: "text" } as const;
   const parsed = parseArguments(args, { options: { ...flags, ...texts }, command: "npm run bench --" });
   const number = (name: string, most: number): number | undefined => {
@@ -69,7 +72,7 @@ export function readOptions(args: readonly string[]): Chosen {
         .map((point) => wholeNumber("at", point, 0, 2 ** 30)),
       players: parsed.texts("who").length === 0 ? undefined : parsed.texts("who"),
     },
-    ...{ json, resume: parsed.flag("resume"), svg: parsed.text("svg"), build: parsed.flag("build") },
+    ...{ json, resume: parsed.flag("resume"), svg: parsed.text("svg"), build: parsed.flag("build"), profile: parsed.flag("profile") },
   };
 }
 

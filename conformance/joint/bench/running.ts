@@ -1,5 +1,6 @@
 /** A program of a measurement while it runs: the lines that it says, the words that it is told, the memory that it has. */
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 
 /** A program that ended, or stalled, before it said what was asked. */
@@ -10,6 +11,8 @@ const patienceMs = 60_000;
 
 export class Running {
   readonly #child;
+  /** It writes a profile when it ends by itself. */
+  readonly #isProfiled: boolean;
   readonly #lines: string[] = [];
   #ended: string | undefined;
   #errors = "";
@@ -17,6 +20,7 @@ export class Running {
 
   constructor(words: readonly string[]) {
     const [file = "", ...rest] = words;
+    this.#isProfiled = words.includes("--cpu-prof");
     this.#child = spawn(file, rest, { stdio: ["pipe", "pipe", "pipe"] });
     let text = "";
     this.#child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -72,8 +76,12 @@ export class Running {
     this.#child.kill("SIGTERM");
   }
 
-  end(): void {
-    this.#child.kill("SIGKILL");
+  async end(): Promise<void> {
+    if (!this.#isProfiled) this.#child.kill("SIGKILL");
+    else if (this.#child.exitCode === null) {
+      this.stop();
+      await once(this.#child, "close");
+    }
   }
 }
 
@@ -87,6 +95,6 @@ export async function withPrograms<T>(act: (start: (words: readonly string[]) =>
       return program;
     });
   } finally {
-    for (const program of programs) program.end();
+    for (const program of programs) await program.end();
   }
 }

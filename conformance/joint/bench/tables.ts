@@ -1,6 +1,6 @@
 /** Results as tables. */
 import { markdownTable } from "../../checks/generate/markdown.ts";
-import type { BenchResult, BenchRow } from "../../../schemas/types/bench.ts";
+import type { BenchProfile, BenchResult, BenchRow } from "../../../schemas/types/bench.ts";
 import type { Goal } from "./goals.ts";
 import { exponentOf, short, spreadOf, together, type Spread } from "./statistics.ts";
 import { verdictsOf } from "./verdicts.ts";
@@ -90,6 +90,15 @@ function whatOf({ of, by, detail }: Goal): string {
     case "value":
       return what;
   }
+}
+
+/** Where the time went, process by process. */
+export function profilesTable(profiles: readonly BenchProfile[]): string {
+  const rows = profiles.map(({ case: name, at, participant, role, top }) => [
+    ...[name, whole(at), participant, role],
+    top.map(({ name: part, share }) => `${String(Math.round(share * 100))} % ${part}`).join(", "),
+  ]);
+  return markdownTable(["case", "at", "who", "process", "its own time"], rows);
 }
 
 /** How the value of each participant grows from the first point to the last. */

@@ -6,7 +6,7 @@ import { filled, type Renderer } from "../../checks/generate/marked.ts";
 import { fileExists, readJson, readText } from "../../checks/generate/repository.ts";
 import { decisions } from "../bench/decisions.ts";
 import { plotsOf } from "../bench/plots.ts";
-import { casesOf, caseTable, comparisonTable, goalsTable, slopesTable, whole } from "../bench/tables.ts";
+import { casesOf, caseTable, comparisonTable, goalsTable, profilesTable, slopesTable, whole } from "../bench/tables.ts";
 import { verdictsOf } from "../bench/verdicts.ts";
 
 const page = "conformance/guides/performance.md";
@@ -45,6 +45,7 @@ function renderers(file: BenchFile | undefined): Readonly<Record<string, Rendere
   return {
     "bench-machine": known(machine),
     "bench-goals": known(({ results }) => goals(results)),
+    "bench-profiles": known(({ profiles }) => (profiles === undefined ? `Not profiled: \`${command} --resume --profile\` does it.` : profilesTable(profiles))),
     ...Object.fromEntries(Object.entries(sections).map(([name, cases]) => [name, known(({ results }) => casesSection(results, cases))])),
     "bench-decisions": known(({ results }) => decisionsSection(results)),
     "bench-slopes": known(({ results }) => slopesTable(results.filter((result) => !result.case.startsWith("decisions")))),
