@@ -8,7 +8,7 @@ describe("PAIR", () => {
   it("refuses a second peer while the first is connected, and accepts one afterwards", () => {
     const pattern = patternOf("PAIR");
     const first = connected(pattern);
-    expect(pattern.admit(new FakePipe(), nameless)).toMatchObject({ type: "refused", requirement: "exclusive-pair.second-peer" });
+    expect(pattern.admit(new FakePipe(), nameless)).toMatchObject({ type: "refused", requirement: "exclusive-pair.second-peer", forNow: true });
     arrive(pattern, first, "hello");
     expect(shown(pattern.receive())).toBe("hello");
     first.connection = 0;
