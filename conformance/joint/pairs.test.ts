@@ -75,7 +75,14 @@ describe("a mutant of the reference is found out by its peer", () => {
 });
 
 function pair(one: Target, other: Target, filters: readonly string[], transport: "tcp" | "ws" = "tcp"): ReturnType<typeof runPairs> {
-  return runPairs({ targets: { one, other }, knownFailures: { one: [], other: [] }, level: "quick", transports: [transport], filters, ceilingMs: 1500 });
+  return runPairs({
+    targets: { one, other },
+    knownFailures: { one: [], other: [] },
+    level: "quick",
+    transports: [transport],
+    filters,
+    ceilingMs: transport === "ws" ? 6000 : 1500,
+  });
 }
 
 function broken({ statements }: Report): readonly string[] {
