@@ -76,6 +76,7 @@ static void open_socket(long id, const char *line) {
     char endpoint[32];
     snprintf(endpoint, sizeof endpoint, "inproc://monitor-%d", handles);
     zmq_socket_monitor(socket, endpoint, ZMQ_EVENT_ALL);
+    zmq_setsockopt(entry->monitor, ZMQ_RCVHWM, &(int){0}, sizeof(int)); /* A full queue of events stops the thread that moves messages. */
     zmq_connect(entry->monitor, endpoint);
     printf("{\"id\":%ld,\"ok\":true,\"socket\":%d}\n", id, handles);
 }
