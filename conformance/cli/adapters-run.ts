@@ -41,7 +41,7 @@ function stateOf(build: Manifest["build"]): string {
 }
 
 async function build(names: readonly string[], context: Context): Promise<ExitCode> {
-  const { buildAdapter } = await import("./build-adapter.ts");
+  const { absent, buildAdapter } = await import("./build-adapter.ts");
   let failed = false;
   for (const name of names.length > 0 ? names : manifestNames()) {
     const built = await buildAdapter(loadManifest(name), (words) => context.err.write(`${name}: ${words}\n`));
@@ -51,7 +51,7 @@ async function build(names: readonly string[], context: Context): Promise<ExitCo
       context.out.write([`${name}: NOT BUILT. This failed: ${built.command}`, ...built.output.map((line) => `  ${line}`), `  ${hint}`, ""].join("\n"));
     } else if (built.type === "missing-tools") {
       failed ||= names.length > 0;
-      context.out.write(`${name}: left out, as ${built.tools.join(", ")} is not on the PATH. Get it with: ${built.install}\n`);
+      context.out.write(`${name}: left out, as ${absent(built.tools)}. Get it with: ${built.install}\n`);
     } else context.out.write(`${name}: ${built.type === "built" ? "built" : "needs no build"}\n`);
   }
   return failed ? 1 : 0;

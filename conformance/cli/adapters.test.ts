@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../kit/root.ts";
 import { loadManifest } from "../manifests/load.ts";
-import { buildAdapter } from "./build-adapter.ts";
+import { absent, buildAdapter } from "./build-adapter.ts";
 import { runCommandLine } from "./command-line.ts";
 import { fakeContext } from "./fake-context.ts";
 
@@ -61,5 +61,15 @@ describe("building an adapter", () => {
       () => undefined,
     );
     expect(missing).toEqual({ type: "missing-tools", tools: ["no-such-tool"], install: "apt-get install nodejs" });
+  });
+
+  it("is left out where an environment variable is not set that names a library", async () => {
+    expect(loadManifest("libzmq-4.3.6-dev").build?.environment).toEqual(["LIBZMQ_PREFIX"]);
+    const missing = await buildAdapter(
+      { ...manifest, build: { ...build, environment: ["PATTERNWIRE_NOT_SET"], commands: [["node", "-e", "process.exit(1)"]] } },
+      () => undefined,
+    );
+    expect(missing).toEqual({ type: "missing-tools", tools: ["$PATTERNWIRE_NOT_SET"], install: "apt-get install nodejs" });
+    expect(absent(["go", "$PATTERNWIRE_NOT_SET"])).toBe("go is not on the PATH, $PATTERNWIRE_NOT_SET is not set");
   });
 });

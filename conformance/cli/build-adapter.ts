@@ -12,13 +12,24 @@ export type Built =
   | { readonly type: "missing-tools"; readonly tools: readonly string[]; readonly install: string }
   | { readonly type: "failed"; readonly command: string; readonly output: readonly string[]; readonly install: string };
 
+/** Programs by their names, environment variables with a dollar sign before them. */
+export function absent(tools: readonly string[]): string {
+  const programs = tools.filter((tool) => !tool.startsWith("$"));
+  const variables = tools.filter((tool) => tool.startsWith("$"));
+  return [
+    ...(programs.length > 0 ? [`${programs.join(", ")} is not on the PATH`] : []),
+    ...(variables.length > 0 ? [`${variables.join(", ")} is not set`] : []),
+  ].join(", ");
+}
+
 const keptLines = 15;
 
 /** Runs the commands one after the other; the first that fails ends it. Build programs are stopped with the signal. */
 export async function buildAdapter(manifest: Manifest, onCommand: (words: string) => void, signal?: AbortSignal): Promise<Built> {
   const { build } = manifest;
   if (build === undefined) return { type: "nothing-to-build" };
-  const tools = build.tools.filter((tool) => !isOnPath(tool));
+  const unset = (build.environment ?? []).filter((name) => (process.env[name] ?? "") === "");
+  const tools = [...build.tools.filter((tool) => !isOnPath(tool)), ...unset.map((name) => `$${name}`)];
   if (tools.length > 0) return { type: "missing-tools", tools, install: build.install };
   mkdirSync(dirname(join(projectRoot(), build.makes)), { recursive: true });
   for (const command of build.commands) {

@@ -6,7 +6,7 @@ import { credentialsOf, knownFailuresOf, loadManifest, manifestNames } from "../
 import { findings, shortReason } from "../reports/findings.ts";
 import { printable } from "../reports/text.ts";
 import { adapterFault } from "./adapter-fault.ts";
-import { buildAdapter } from "./build-adapter.ts";
+import { absent, buildAdapter } from "./build-adapter.ts";
 import type { Context, ExitCode, Suite } from "./context.ts";
 import { resolveTarget } from "./target.ts";
 
@@ -56,7 +56,7 @@ async function judgeOne(manifest: Manifest, { level, suite, over, abort, onLine 
   const late = (): boolean => over.aborted;
   if (late()) return { type: "left-out", why: "the time is over" };
   const built = await buildAdapter(manifest, (words) => onLine(`${name}: ${words}`), over);
-  if (built.type === "missing-tools") return { type: "left-out", why: `${built.tools.join(", ")} is not on the PATH; get it with: ${built.install}` };
+  if (built.type === "missing-tools") return { type: "left-out", why: `${absent(built.tools)}; get it with: ${built.install}` };
   if (built.type === "failed" && late()) return { type: "left-out", why: "the time was over before it was built" };
   if (built.type === "failed")
     return { type: "left-out", why: `it could not be built (${built.install}): ${built.command}\n    ${built.output.join("\n    ")}` };

@@ -3,7 +3,7 @@ import type { PairMeasurementFile } from "../../schemas/types/pair-measurement.t
 import type { Level } from "../kit/model.ts";
 import { loadManifest } from "../manifests/load.ts";
 import { pairMeasurementOf } from "../reports/pair-measurement.ts";
-import { buildAdapter } from "./build-adapter.ts";
+import { absent, buildAdapter } from "./build-adapter.ts";
 import type { Context } from "./context.ts";
 import { resolveTarget } from "./target.ts";
 
@@ -32,7 +32,7 @@ export async function measurePair(
 ): Promise<MeasuredPair> {
   for (const name of options.build ? names : []) {
     const built = await buildAdapter(loadManifest(name), options.onProgress, options.signal);
-    if (built.type === "missing-tools") return { type: "left-out", why: `${built.tools.join(", ")} is not on the PATH; get it with: ${built.install}` };
+    if (built.type === "missing-tools") return { type: "left-out", why: `${absent(built.tools)}; get it with: ${built.install}` };
     if (built.type === "failed") return { type: "left-out", why: `the build of ${name} failed at ${built.command} (${built.install})` };
   }
   try {

@@ -5,7 +5,7 @@ import { requirement } from "../kit/requirements.ts";
 import { mechanismNames } from "../kit/security/mechanism.ts";
 import { credentialsOf, knownFailuresOf, loadManifest } from "../manifests/load.ts";
 import { measurementOf } from "../reports/measurement.ts";
-import { buildAdapter } from "./build-adapter.ts";
+import { absent, buildAdapter } from "./build-adapter.ts";
 import type { Suite } from "./context.ts";
 import { resolveTarget } from "./target.ts";
 
@@ -26,7 +26,7 @@ export async function measure(name: string, suite: Suite, options: MeasureOption
   const manifest = loadManifest(name);
   if (options.build) {
     const built = await buildAdapter(manifest, options.onProgress, options.signal);
-    if (built.type === "missing-tools") return { type: "left-out", why: `${built.tools.join(", ")} is not on the PATH; get it with: ${built.install}` };
+    if (built.type === "missing-tools") return { type: "left-out", why: `${absent(built.tools)}; get it with: ${built.install}` };
     if (built.type === "failed") return { type: "left-out", why: `its build failed at ${built.command}: ${built.output.at(-1) ?? ""} (${built.install})` };
   }
   try {

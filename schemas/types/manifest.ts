@@ -152,6 +152,12 @@ export interface AdapterBuild {
    */
   readonly tools: readonly string[];
   /**
+   * Environment variables that must be set, such as the place of a library that no package manager has.
+   *
+   * @minItems 1
+   */
+  readonly environment?: readonly string[];
+  /**
    * For a person: the command that brings the tools and libraries on Debian.
    */
   readonly install: string;
