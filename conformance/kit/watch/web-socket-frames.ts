@@ -52,7 +52,8 @@ export function readFrame(octets: Uint8Array): Read<WebSocketFrame> {
   const size = code === 126 ? view.getUint16(2) : code === 127 ? Number(view.getBigUint64(2)) : code;
   if (size > largestFrame) return { type: "foreign", reason: `a frame of WebSocket has ${String(size)} octets` };
   if (octets.length < start + size) return { type: "more" };
-  const payload = octets.slice(start, start + size);
+  // A copy, also of a Buffer, whose slice is none: what is passed on must not lose its mask.
+  const payload = new Uint8Array(octets.subarray(start, start + size));
   if (masked) for (let at = 0; at < size; at += 1) payload[at] = (payload[at] ?? 0) ^ (octets[maskAt + (at & 3)] ?? 0);
   return { type: "value", value: { last: (first & 0x80) !== 0, opcode: first & 0x0f, payload }, size: start + size };
 }

@@ -131,6 +131,15 @@ describe("a connection of WebSocket that is watched", () => {
     expect(watch.breaches).toEqual([]);
   });
 
+  it("leaves the octets as they passed, masks and all", () => {
+    const watch = new Watch(undefined, undefined, "ws");
+    for (const [side, octets] of dealers) {
+      const passed = Buffer.from(octets);
+      watch.feed(side, passed);
+      expect(new Uint8Array(passed)).toEqual(new Uint8Array(octets));
+    }
+  });
+
   it("keeps what passed up to the offence, to be judged again", () => {
     const [breach] = watched([...dealers, ...said("binding", 3, ascii("a"))]).breaches;
     const again = new Watch(undefined, undefined, "ws");
