@@ -1,6 +1,7 @@
 /** Many messages with one call, with libzmq on the other side. */
 import { afterEach, expect, it } from "vitest";
 import * as libzmq from "zeromq";
+import { limits } from "../base/limits.ts";
 import { Pull, Push, Subscriber } from "../index.ts";
 
 const open: { close(): void }[] = [];
@@ -58,4 +59,25 @@ it("many messages are refused as one is: without a list, on a closed socket, wit
   await expect(opened(new Subscriber()).sendMany(["x"])).rejects.toMatchObject({ code: "ENOTSUP" });
   push.close();
   await expect(push.sendMany(["x"])).rejects.toMatchObject({ code: "EBADF" });
+});
+
+it("a receive that lets the event loop turn waits as any other: a second one is refused, and closing ends it", async () => {
+  const pull = opened(new Pull({ receiveHighWaterMark: 0 }));
+  await pull.bind("inproc://turns");
+  const push = opened(new Push({ sendHighWaterMark: 0 }));
+  push.connect("inproc://turns");
+  await push.sendMany(texts);
+  const next = texts.values();
+  const many = async (): Promise<void> => {
+    for (let taken = 0; taken < limits.operationsPerTurn; taken += 1) expect(String((await pull.receive())[0])).toBe(next.next().value);
+  };
+  await many();
+  const waits = pull.receive();
+  await expect(pull.receive()).rejects.toMatchObject({ code: "EBUSY" });
+  expect(String((await waits)[0])).toBe(next.next().value);
+  pull.receiveTimeout = 0;
+  for (let taken = 1; taken < limits.operationsPerTurn; taken += 1) await pull.receive();
+  const ended = pull.receive();
+  pull.close();
+  await expect(ended).rejects.toMatchObject({ code: "EAGAIN" });
 });

@@ -37,3 +37,16 @@ export function errorOfSystem(error: unknown, address: string): SocketError | Us
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO";
   return new SocketError(code, error instanceof Error ? error.message : String(error), address);
 }
+
+export function closedError(): SocketError {
+  return new SocketError("EBADF", "Socket is closed");
+}
+
+/** Of a call that waited when the socket was closed. */
+export function abortedError(): SocketError {
+  return new SocketError("EAGAIN", "Socket was closed");
+}
+
+export function busyError(operation: string): SocketError {
+  return new SocketError("EBUSY", `Socket is busy: only one ${operation} may wait at a time`);
+}

@@ -6,7 +6,7 @@ import type { SocketType } from "../patterns/socket-type.ts";
 import { octetsOfPart } from "../transports/buffers.ts";
 import { Context, context as defaultContext } from "./context.ts";
 import { Engine } from "./engine.ts";
-import { errorOfRefusal, SocketError } from "./errors.ts";
+import { abortedError, busyError, closedError, errorOfRefusal, SocketError } from "./errors.ts";
 import { buffersOf, messageOf, noMessageError, type Message, type MessageLike } from "./messages.ts";
 import { Observer } from "./observer.ts";
 import type { CommonOptions, OptionName } from "./option-values.ts";
@@ -136,7 +136,7 @@ export abstract class Socket {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const error = new SocketError("EAGAIN", "Socket was closed");
+    const error = abortedError();
     this.#sending.abort(error);
     this.#receiving.abort(error);
     this.#engine.close();
@@ -258,6 +258,7 @@ export abstract class Socket {
     this.#receivesLater = true;
     await this.#pace.turn();
     this.#receivesLater = false;
+    if (this.#closed) throw abortedError();
     return this.#await(take);
   }
 
@@ -269,7 +270,7 @@ export abstract class Socket {
     return this.#await(take).then(
       (value) => ({ done: false, value }),
       (error: unknown) => {
-        if (this.#closed && error instanceof SocketError && (error.code === "EAGAIN" || error.code === "EBADF")) return finished;
+        if (this.#closed && error instanceof SocketError && error.code === "EAGAIN") return finished;
         throw error;
       },
     );
@@ -278,14 +279,6 @@ export abstract class Socket {
   #checkOpen(): void {
     if (this.#closed) throw closedError();
   }
-}
-
-function closedError(): SocketError {
-  return new SocketError("EBADF", "Socket is closed");
-}
-
-function busyError(operation: string): SocketError {
-  return new SocketError("EBUSY", `Socket is busy: only one ${operation} may wait at a time`);
 }
 
 function isLimit(limit: number): boolean {
