@@ -3,8 +3,7 @@
  * Its verbs are those of the trace language (spec/notation/trace-language.md).
  */
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
-import type { AdapterClient, Hello } from "./adapter/types.ts";
-import { AdapterError } from "./adapter/types.ts";
+import { AdapterError, type AdapterClient, type Hello } from "./adapter/types.ts";
 import type { ProtocolVersion, Transport } from "./model.ts";
 import { hex } from "./octets.ts";
 import { freshEndpoint } from "./fresh-endpoint.ts";

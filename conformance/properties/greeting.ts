@@ -11,7 +11,7 @@ import type { Subject } from "../kit/subject.ts";
 import { encodeGreeting, encodeReady } from "../kit/wire/encode.ts";
 import type { WirePeer } from "../kit/wire/peer.ts";
 import { octetFaults } from "../mutants/octets.ts";
-import { meetRaw, refusalOfGreeting, sides, words, type Side } from "./support.ts";
+import { isNotSentBack, meetRaw, refusalOfGreeting, sides, words, type Side } from "./support.ts";
 
 const sideCases = sides.map((side) => ({ side }));
 const versions = ["3.0", "3.1", "3.2", "4.0", "255.255"] as const;
@@ -240,13 +240,4 @@ async function accepted(stage: Stage, subject: Subject): Promise<WirePeer> {
   const listening = await stage.listen();
   await subject.connectTo(listening);
   return stage.acceptRaw(listening);
-}
-
-/** A peer whose greeting has something in the filler, which means nothing, does not see it again: an implementation that sends back what it reads greets nobody. */
-async function isNotSentBack(stage: Stage, side: Side): Promise<void> {
-  const { peer } = await meetRaw(stage, "DEALER", side);
-  const filler = new Uint8Array(31).fill(0x6d);
-  peer.writeGreeting({ filler }, hex(encodeGreeting({ filler })));
-  const item = await peer.stream.next(stage.ceilingMs);
-  expect(item.type !== "malformed" || item.statement !== "greeting.filler-zero", "a greeting of its own", "it sends back what the peer writes");
 }

@@ -7,7 +7,7 @@ import { blame, expect, judge } from "../kit/outcome.ts";
 import { describeItem } from "../kit/wire/labels.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
 import { fields } from "../kit/shrink/shape.ts";
-import { meet, meetRaw, sides, words, type Side } from "./support.ts";
+import { isNotSentBack, meet, meetRaw, sides, words, type Side } from "./support.ts";
 
 export const nullMechanism: readonly AnyProperty[] = [
   property<{ readonly side: Side; readonly asServer: number }>({
@@ -37,6 +37,7 @@ export const nullMechanism: readonly AnyProperty[] = [
       peer.writeGreeting();
       const { asServer } = await peer.readGreeting();
       judge(stage, "null.as-server-zero", asServer === 0, "as-server is zero", `it is ${String(asServer)}`);
+      await isNotSentBack(stage, side);
     },
   }),
   property<{ readonly message: readonly Body[] }>({

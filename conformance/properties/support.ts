@@ -1,11 +1,12 @@
 /** What the chapters' properties share: the two directions in which a connection comes about, and the shape of a refusal with its control. */
 import type * as fc from "fast-check";
 import type { RequirementId } from "../../schemas/types/requirement-id.ts";
-import { ascii } from "../kit/octets.ts";
+import { ascii, hex } from "../kit/octets.ts";
 import { blame, expect } from "../kit/outcome.ts";
 import { property, type AnyProperty, type Property } from "../kit/property.ts";
 import type { OptionValues, Stage } from "../kit/stage.ts";
 import type { Subject } from "../kit/subject.ts";
+import { encodeGreeting } from "../kit/wire/encode.ts";
 import type { HandshakeOptions, WirePeer } from "../kit/wire/peer.ts";
 
 /** Which side the implementation takes when a connection comes about. */
@@ -192,4 +193,13 @@ function refusal<Input>(
       await stage.stillServes(experiment.subject, partner[type] ?? "DEALER");
     },
   });
+}
+
+/** A peer whose greeting has something in the filler, which means nothing, does not see it again: an implementation that sends back what it reads greets nobody. */
+export async function isNotSentBack(stage: Stage, side: Side): Promise<void> {
+  const { peer } = await meetRaw(stage, "DEALER", side);
+  const filler = new Uint8Array(31).fill(0x6d);
+  peer.writeGreeting({ filler }, hex(encodeGreeting({ filler })));
+  const item = await peer.stream.next(stage.ceilingMs);
+  expect(item.type !== "malformed" || item.statement !== "greeting.filler-zero", "a greeting of its own", "it sends back what the peer writes");
 }

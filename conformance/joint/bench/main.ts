@@ -62,9 +62,11 @@ async function measureAll({ cases: wanted, plan, json, profile }: Chosen, before
       if (json !== undefined && json !== "-") write(json, textOf(file()));
     }
   }
-  if (profile) profiles = [...(await profilesOf(cases, inOrder(results), field, progress))];
+  if (profile) {
+    profiles = await profilesOf(cases, inOrder(results), field, progress);
+    if (json !== undefined && json !== "-") write(json, textOf(file()));
+  }
   progress("");
-  if (json !== undefined && json !== "-") write(json, textOf(file()));
   return file();
 }
 
