@@ -11,8 +11,8 @@ export class Backlog {
 
   add(octets: Uint8Array): void {
     if (this.#start === this.#end) {
-      // Nobody else writes to what arrived: what stands alone is not copied.
-      this.#buffer = octets;
+      // Nobody else writes to what arrived: what stands alone is not copied. The slices of a Buffer would be no copies.
+      this.#buffer = new Uint8Array(octets.buffer, octets.byteOffset, octets.length);
       this.#start = 0;
       this.#end = octets.length;
       return;
