@@ -256,10 +256,7 @@ describe.skipIf(chromiumPath === undefined)(`in Chromium${missing}`, () => {
     const card = page.locator("article:target");
     expect(await card.locator(".id").textContent()).toBe("framing.close-on-command-more");
     await card.locator("summary").press("Enter");
-    await card
-      .getByRole("row", { name: /zmq4/u })
-      .getByRole("link", { name: "Witness" })
-      .click();
+    await card.getByRole("row", { name: /zmq4/u }).getByRole("link", { name: "Witness" }).click();
     await page.waitForURL(/implementations\/zmq4\.html#framing\.close-on-command-more$/u);
   });
 
