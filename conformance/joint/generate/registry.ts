@@ -5,6 +5,7 @@ import { readText } from "../../checks/generate/repository.ts";
 import { behaviourTable, comparisonTables } from "../zeromq-js/comparison.ts";
 import { benchPage } from "./bench.ts";
 import { lawsModel } from "./laws.ts";
+import { topologyFigures } from "./topologies.ts";
 import { curveExample } from "./curve-example.ts";
 import { curveVectors } from "./curve-vectors.ts";
 import { connectionMachineModel, repMachineModel, reqMachineModel } from "./machines.ts";
@@ -27,6 +28,7 @@ export const modelGenerators: readonly Generator[] = [
   socketTypesModel,
   socketOptionsModel,
   lawsModel,
+  topologyFigures,
   zeromqJsChapter,
   curveExample,
   curveVectors,

@@ -27,7 +27,7 @@ function run(chosen: Chosen): number {
     measureConstants(tell);
     return 0;
   }
-  if (chosen.scale !== undefined) return runScale(chosen.scale, tell);
+  if (chosen.scale !== undefined) return runScale(chosen.scale, chosen.only, tell);
   const plans = chosen.plan === undefined ? smallPlans() : seeds(chosen.plan, chosen);
   const results: SimulationResult[] = [];
   let failures = 0;

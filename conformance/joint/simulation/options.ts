@@ -7,6 +7,7 @@ import { faultsOf } from "../../manifests/schema.ts";
 import { drawFaults } from "./faults.ts";
 import { mutations } from "./mutants.ts";
 import type { Fault, SimulationPlan, TopologyPlan } from "./plan.ts";
+import type { Only } from "./scale.ts";
 
 export const help = `npm run simulate -- [OPTIONS]
 
@@ -42,6 +43,7 @@ octets, several seeds each, and every mutant.
   --save FILE        where the smallest plan that breaks a law goes (default simulation-plan.json)
   --json FILE        the results
   --scale [SIZE]     sizes over a factor of a thousand, and the figures of spec/topologies: small, or full (needs 14 GiB and ten minutes)
+  --only TOPOLOGY    with --scale: measures tree, bus or pipeline alone, or one size of it (pipeline=6), and keeps the rest of the report
   --constants        what the pure core needs for a subscription, a pipe, a connection: the data of spec/topologies/size
 
 Exit code 0: all laws held. 1: a law is broken, or a mutant survives. 3: a mistake in these words.
@@ -52,7 +54,7 @@ Example: npm run simulate -- --topology tree --fanout 32 --depth 3 --faults cras
 const kinds = Object.fromEntries(
   (
     "topology fanout depth topics messages clients layers services requests brokers degree hop-limit stages streamers items rounds credit wire delay faults within seed runs " +
-    "mutant plan save json scale"
+    "mutant plan save json scale only"
   )
     .split(" ")
     .map((name) => [name, "text" as const]),
@@ -68,6 +70,7 @@ export interface Chosen {
   readonly save: string;
   readonly json: string | undefined;
   readonly scale: "small" | "full" | undefined;
+  readonly only: Only | undefined;
   readonly constants: boolean;
 }
 
@@ -77,6 +80,8 @@ export function readOptions(args: readonly string[]): Chosen {
   if (parsed.positionals.length > 0) throw new UsageError(`"${parsed.positionals[0] ?? ""}" is no option. All options: npm run simulate -- --help`);
   const scale = parsed.text("scale");
   if (scale !== undefined && scale !== "small" && scale !== "full") throw new UsageError(`--scale takes small or full, not "${scale}".`);
+  const only = onlyOf(parsed);
+  if (only !== undefined && scale === undefined) throw new UsageError("--only says what --scale measures: give both.");
   const faults = faultCounts(parsed.text("faults") ?? "none");
   const withinMs = number(parsed, "within", 100, 1, 1_000_000);
   return {
@@ -87,6 +92,7 @@ export function readOptions(args: readonly string[]): Chosen {
     save: parsed.text("save") ?? "simulation-plan.json",
     json: parsed.text("json"),
     scale,
+    only,
     constants: parsed.flag("constants"),
   };
 }
@@ -116,6 +122,13 @@ function planOf(parsed: Parsed, faults: Chosen["faults"], withinMs: number): Sim
     faults: drawFaults(seed, faults, withinMs),
     ...(mutant === undefined ? {} : { mutant }),
   };
+}
+
+function onlyOf(parsed: Parsed): Only | undefined {
+  const text = parsed.text("only");
+  if (text === undefined) return undefined;
+  const [topology = "", parties] = text.split("=");
+  return { topology, parties: parties === undefined ? undefined : wholeNumber("only", parties, 1, 10_000_000) };
 }
 
 function topologyOf(parsed: Parsed, type: string): TopologyPlan {

@@ -2,29 +2,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../kit/root.ts";
-import { plot, type Series } from "./plot.ts";
+import { UsageError } from "../../cli/usage-error.ts";
 import { describePlan, product, type SimulationPlan, type TopologyPlan } from "./plan.ts";
 import type { Progress } from "./outcome.ts";
-import { simulate, type SimulationResult } from "./simulate.ts";
+import { figuresOf, readScale, scaledTopologies, type ScaledTopology, type ScaleFile, type ScaleRow } from "./scale-file.ts";
+import { simulate } from "./simulate.ts";
 
-interface Measured {
-  readonly size: number;
-  readonly result: SimulationResult;
-  readonly seconds: number;
-  readonly heapMiB: number;
-}
-
-const steps: Readonly<Record<"tree" | "bus" | "pipeline", { readonly small: readonly TopologyPlan[]; readonly full: readonly TopologyPlan[] }>> = {
+const steps: Readonly<Record<ScaledTopology, { readonly small: readonly TopologyPlan[]; readonly full: readonly TopologyPlan[] }>> = {
   tree: { small: [1, 2, 3].map((depth) => tree(8, depth)), full: [2, 3, 4].map((depth) => tree(32, depth)) },
   bus: { small: [50, 500].map((clients) => bus(clients)), full: [100, 1000, 10_000, 100_000].map((clients) => bus(clients)) },
-  pipeline: { small: [12, 120].map((workers) => pipeline(workers)), full: [12, 120, 1200, 10_200].map((workers) => pipeline(workers)) },
+  pipeline: { small: [6, 120].map((workers) => pipeline(workers)), full: [6, 12, 120, 1200, 10_200].map((workers) => pipeline(workers)) },
 };
 
 function tree(fanout: number, depth: number): TopologyPlan {
   return { type: "tree", fanout: Array.from({ length: depth }, () => fanout), topics: 100, messages: 100, rounds: 2, churn: 10 };
 }
 
-/** The brokers of a layer, and the services, grow with the clients: a hundred clients a broker of the first layer, and from layer to layer as many. */
+/** The brokers of a layer, and the services, grow with the clients: two thousand clients a broker of each layer, a hundred a service. */
 function bus(clients: number): TopologyPlan {
   const width = Math.max(1, Math.round(clients / 2000));
   return { type: "bus", clients, layers: [width, width, width], services: Math.max(1, Math.round(clients / 100)), requests: 5 };
@@ -42,50 +36,68 @@ function pipeline(workers: number): TopologyPlan {
   };
 }
 
-/** Runs all sizes, writes data and figures, and gives the exit code. */
-export function runScale(size: "small" | "full", progress: Progress): number {
-  const folder = join(projectRoot(), size === "full" ? "spec/topologies" : "coverage/topologies");
-  mkdirSync(folder, { recursive: true });
-  let broken = 0;
-  const rows: object[] = [];
-  for (const [name, plans] of Object.entries(steps)) {
-    const measured = plans[size].map((topology) => measure({ seed: 1, topology, wire: "messages", delayMs: [5, 5], faults: [] }, progress));
-    broken += measured.filter(({ result }) => result.broken !== undefined).length;
-    writeFileSync(
-      join(folder, `load-${name}.svg`),
-      plot(`Load per node: ${name}`, sizeName(name), "messages sent for one of the application", seriesOf(measured)),
-    );
-    for (const { result, size: parties, seconds, heapMiB } of measured)
-      rows.push({
-        topology: name,
-        parties,
-        sockets: result.sockets,
-        connections: result.connections,
-        depth: result.depth,
-        accepted: result.accepted,
-        delivered: result.delivered,
-        latencyMs: result.latencyMs,
-        load: result.load,
-        laws: result.laws.map(({ law, judged, broken: count }) => ({ law, judged, broken: count })),
-        volatile: { seconds, heapMiB },
-      });
-  }
-  writeFileSync(join(folder, "scale.json"), `${JSON.stringify({ command: `npm run simulate -- --scale ${size}`, rows }, undefined, 1)}\n`);
-  console.log(`Written: ${folder}/scale.json and the figures beside it.`);
-  return broken === 0 ? 0 : 1;
+/** Which of the sizes are measured; all when undefined. */
+export interface Only {
+  readonly topology: string;
+  readonly parties: number | undefined;
 }
 
-function measure(plan: SimulationPlan, progress: Progress): Measured {
+/** Runs all sizes, or only some and keeps what was measured of the others; writes data and figures, and gives the exit code. Throws UsageError when nothing is meant. */
+export function runScale(size: "small" | "full", only: Only | undefined, progress: Progress): number {
+  const folder = join(projectRoot(), size === "full" ? "spec/topologies" : "coverage/topologies");
+  const command = `npm run simulate -- --scale ${size}`;
+  const file = join(folder, "scale.json");
+  const chosen = scaledTopologies.flatMap((name) =>
+    steps[name][size].filter((plan) => isMeant(only, name, partiesOf(plan))).map((topology) => ({ name, topology })),
+  );
+  if (chosen.length === 0) throw new UsageError(`--only takes tree, bus or pipeline, or one of their sizes: for example pipeline=${String(smallest(size))}.`);
+  const rows = chosen.map(({ name, topology }) => measure(name, { seed: 1, topology, wire: "messages", delayMs: [5, 5], faults: [] }, progress));
+  const kept = only === undefined ? [] : readScale(file, command).rows.filter((row) => !isMeant(only, row.topology, row.parties));
+  const all: ScaleFile = { command, rows: inOrder([...kept, ...rows]) };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(all, undefined, 1)}\n`);
+  for (const [name, text] of figuresOf(all)) writeFileSync(join(folder, name), text);
+  console.log(`Written: ${file} and the figures beside it.`);
+  return rows.every(({ laws }) => laws.every(({ broken }) => broken === 0)) ? 0 : 1;
+}
+
+function isMeant(only: Only | undefined, topology: string, parties: number): boolean {
+  return only === undefined || (only.topology === topology && (only.parties ?? parties) === parties);
+}
+
+function inOrder(rows: readonly ScaleRow[]): readonly ScaleRow[] {
+  const place = ({ topology }: ScaleRow): number => scaledTopologies.indexOf(topology);
+  return [...rows].sort((a, b) => place(a) - place(b) || a.parties - b.parties);
+}
+
+function smallest(size: "small" | "full"): number {
+  return Math.min(...steps.pipeline[size].map(partiesOf));
+}
+
+function measure(topology: ScaledTopology, plan: SimulationPlan, progress: Progress): ScaleRow {
   const begun = performance.now();
   const result = simulate(plan, (phase) => {
     progress(`${describePlan(plan)}: ${phase}`);
   });
   const seconds = Math.round((performance.now() - begun) / 100) / 10;
   const heapMiB = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
+  const { sockets, connections, depth, accepted, delivered, latencyMs, load } = result;
   console.log(
-    `${describePlan(plan)}: ${String(result.sockets)} sockets, ${String(result.delivered)} delivered, ${String(seconds)} s, heap ${String(heapMiB)} MiB${result.broken === undefined ? "" : `, BROKEN: ${result.broken}`}`,
+    `${describePlan(plan)}: ${String(sockets)} sockets, ${String(delivered)} delivered, ${String(seconds)} s, heap ${String(heapMiB)} MiB${result.broken === undefined ? "" : `, BROKEN: ${result.broken}`}`,
   );
-  return { size: partiesOf(plan.topology), result, seconds, heapMiB };
+  return {
+    topology,
+    parties: partiesOf(plan.topology),
+    sockets,
+    connections,
+    depth,
+    accepted,
+    delivered,
+    latencyMs,
+    load,
+    laws: result.laws.map(({ law, judged, broken }) => ({ law, judged, broken })),
+    volatile: { seconds, heapMiB },
+  };
 }
 
 function partiesOf(topology: TopologyPlan): number {
@@ -99,17 +111,4 @@ function partiesOf(topology: TopologyPlan): number {
     case "pipeline":
       return topology.stages.reduce((sum, next) => sum + next, 0);
   }
-}
-
-function sizeName(topology: string): string {
-  return { tree: "subscribers", bus: "clients", pipeline: "workers" }[topology] ?? "parties";
-}
-
-/** One line a layer; a layer that is not in every size is drawn where it is. */
-function seriesOf(measured: readonly Measured[]): readonly Series[] {
-  const names = [...new Set(measured.flatMap(({ result }) => result.load.map(({ layer }) => layer)))];
-  return names.map((name) => ({
-    name,
-    points: measured.flatMap(({ size, result }) => result.load.filter(({ layer }) => layer === name).map(({ perMessage }) => [size, perMessage] as const)),
-  }));
 }
