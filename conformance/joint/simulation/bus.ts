@@ -3,13 +3,14 @@ import type { Message } from "../../../reference/base/message.ts";
 import { EMPTY } from "../../../reference/base/octets.ts";
 import { SimulatedDevice, type Way } from "../../../reference/simulation/device.ts";
 import type { Host } from "../../../reference/simulation/network.ts";
-import type { SimulatedSocket } from "../../../reference/simulation/socket.ts";
+import { defaultOptions, type SimulatedSocket } from "../../../reference/simulation/socket.ts";
+import { comesOut, Ledger, type Cause } from "./account.ts";
 import { planFaults } from "./faults.ts";
 import { LawBook } from "./laws.ts";
 import { layerLoad, type LayerLoad } from "./load.ts";
 import type { Mutation } from "./mutants.ts";
 import type { BusPlan, SimulationPlan } from "./plan.ts";
-import type { Scene } from "./scene.ts";
+import { causeOf, type Scene } from "./scene.ts";
 import type { Outcome, Progress } from "./outcome.ts";
 
 /** A lost connection is made again within this time, and what a queue kept goes on. */
@@ -31,6 +32,12 @@ export class Bus {
   readonly #seen: (Host | undefined)[] = [];
   /** Requests that each broker has passed on. */
   readonly #passedDown = new Map<Host, number>();
+  /** How many requests and replies were seen last at each place: where no more are than a queue may hold, no queue is full. */
+  readonly #gathered = new Map<Host, number>();
+  /** Whether the reply of a client was last passed on where a queue might have been full. */
+  readonly #metFull: Uint8Array;
+  readonly #queueLimit: number;
+  readonly #ledger = new Ledger();
   readonly #latenciesMs: number[] = [];
   #answered = 0;
 
@@ -38,6 +45,8 @@ export class Bus {
     this.#scene = scene;
     this.#plan = plan.topology;
     this.#mutation = mutation;
+    this.#queueLimit = plan.queueLimit ?? defaultOptions.sendHighWaterMark;
+    this.#metFull = new Uint8Array(plan.topology.clients);
     this.#asked = new Int32Array(plan.topology.clients);
     this.#askedAtMs = new Float64Array(plan.topology.clients);
   }
@@ -52,7 +61,8 @@ export class Bus {
     this.#scene.settle();
     this.#judgeConservation();
     return {
-      accepted: clients * requests,
+      accepted: this.#ledger.due,
+      account: this.#ledger.account,
       delivered: this.#answered,
       depth: this.#layers.length,
       latenciesMs: this.#latenciesMs,
@@ -105,12 +115,25 @@ export class Bus {
       () => `${host.name} passes ${way} a message with ${String(identities)} identities where ${String(depth)} brokers lie between it and the client`,
     );
     if (way === "down") this.#passedDown.set(host, (this.#passedDown.get(host) ?? 0) + 1);
-    this.#see(host, message);
+    this.#see(host, message, way === "up");
   }
 
-  #see(host: Host, message: Message): void {
+  /** Only a ROUTER, which replies go through, drops what finds no room. */
+  #see(host: Host, message: Message, isThroughRouter: boolean): void {
     const body = message.at(-1);
-    if (body?.length === 8) this.#seen[clientOf(body)] = host;
+    if (body?.length !== 8) return;
+    const client = clientOf(body);
+    this.#leave(client);
+    const gathered = this.#gathered.get(host) ?? 0;
+    this.#gathered.set(host, gathered + 1);
+    this.#seen[client] = host;
+    this.#metFull[client] = isThroughRouter && gathered >= this.#queueLimit ? 1 : 0;
+  }
+
+  #leave(client: number): void {
+    const last = this.#seen[client];
+    if (last !== undefined) this.#gathered.set(last, (this.#gathered.get(last) ?? 0) - 1);
+    this.#seen[client] = undefined;
   }
 
   #service(index: number): Host {
@@ -122,7 +145,7 @@ export class Bus {
         socket.connect(`${brokerName(last, index % (this.#plan.layers[last] ?? 1))}/back`);
         socket.turn = () => {
           for (let request = socket.receive(); typeof request !== "string"; request = socket.receive()) {
-            this.#see(host, request);
+            this.#see(host, request, false);
             socket.send(request);
           }
         };
@@ -163,6 +186,7 @@ export class Bus {
           `client ${String(index)} asked request ${String(this.#asked[index])} and hears the answer to request ${String(answered)} of client ${String(body.length === 8 ? clientOf(body) : -1)}`,
       );
       this.#answered += 1;
+      this.#leave(index);
       if (this.#answered % 31 === 0) this.#latenciesMs.push(this.#scene.clock.nowMs - (this.#askedAtMs[index] ?? 0));
       const next = (this.#asked[index] ?? 0) + 1;
       this.#asked[index] = next;
@@ -170,27 +194,35 @@ export class Bus {
     }
   }
 
-  /** Each client has all its answers, or the place where its last request was seen, or one that it went to from there, was struck. */
+  /** Each client has all its answers, or what it waits for was lost at a struck host or a full queue near where it was seen last. */
   #judgeConservation(): void {
     for (let index = 0; index < this.#plan.clients; index += 1) {
       const got = this.#asked[index] ?? 0;
       const complete = got >= this.#plan.requests;
-      const holds = complete || this.#isExcused(index);
+      this.#ledger.due += complete ? got : got + 1;
+      const holds = complete || this.#ledger.lose(this.#causeOf(index)) !== "unexplained";
       this.laws.judge(
         "service-bus.conservation",
         holds,
         () =>
-          `client ${String(index)} has ${String(got)} of ${String(this.#plan.requests)} answers; its last request was seen at ${this.#seen[index]?.name ?? "no broker"}, and nothing near was struck`,
+          `client ${String(index)} has ${String(got)} of ${String(this.#plan.requests)} answers; its last request was seen at ${this.#seen[index]?.name ?? "no broker"}, and nothing near was struck or full`,
       );
     }
+    this.#ledger.delivered = this.#answered;
+    if (this.#scene.strikes.length === 0) return;
+    this.laws.judge(
+      "service-bus.conservation",
+      comesOut(this.#ledger.account),
+      () => `${String(this.#ledger.due)} requests were accepted, and the account is ${JSON.stringify(this.#ledger.account)}`,
+    );
   }
 
-  #isExcused(index: number): boolean {
+  #causeOf(index: number): Cause {
     const seen = this.#seen[index];
     const asked = this.#askedAtMs[index] ?? 0;
     const own = this.#layers[0]?.[index % (this.#plan.layers[0] ?? 1)];
     const near = [own, seen, ...[...(seen?.connections ?? [])].flatMap(({ binding, connecting }) => [binding, connecting])];
-    return this.#scene.struck(near, asked - recoveryMs, Infinity, recoveryMs);
+    return causeOf(this.#scene.strikesAt(near), asked - recoveryMs, Infinity, recoveryMs, () => this.#metFull[index] === 1);
   }
 
   /** Each layer carries every request once; the brokers of a layer share them. */

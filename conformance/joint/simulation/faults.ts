@@ -32,7 +32,7 @@ export function planFaults(scene: Scene, faults: readonly Fault[]): void {
 
 function happen(scene: Scene, fault: Fault, place: Place): void {
   const { clock, network } = scene;
-  const strike = scene.strike(place.host);
+  const strike = scene.strike(place.host, fault.type);
   const over = (act: () => void): void => {
     clock.at(clock.nowMs + fault.forMs, () => {
       strike.untilMs = clock.nowMs;

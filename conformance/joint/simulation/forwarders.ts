@@ -18,6 +18,8 @@ export class Forwarders {
   readonly #scene: Scene;
   readonly #laws: LawBook;
   readonly #mutation: Mutation | undefined;
+  /** Hears of each message that a forwarder passes down. */
+  passedDown: (layer: number, index: number, message: Message) => void = () => undefined;
   /** From the publisher down. */
   readonly #layers: Forwarder[][] = [];
 
@@ -36,6 +38,16 @@ export class Forwarders {
     return this.#layers.map((layer) => layer.map(({ host }) => host));
   }
 
+  /** Where those of a layer are connected to, in the layer above. */
+  parentsOf(layer: number): readonly number[] {
+    return this.#layers[layer]?.map(({ parent }) => parent) ?? [];
+  }
+
+  /** Whether a forwarder has asked for a topic. */
+  asksFor(layer: number, index: number, topic: string): boolean {
+    return this.#layers[layer]?.[index]?.asked.has(topic) === true;
+  }
+
   /** Adds a layer of so many, evenly below the one before. */
   add(width: number): void {
     const layer = this.#layers.length;
@@ -45,13 +57,13 @@ export class Forwarders {
 
   /** Where a subscriber connects to. */
   parentOf(subscriber: number, subscribers: number): string {
-    return this.#layers.length === 0 ? "publisher" : nameOf(this.#layers.length - 1, this.#leafOf(subscriber, subscribers));
+    return this.#layers.length === 0 ? "publisher" : nameOf(this.#layers.length - 1, this.leafOf(subscriber, subscribers));
   }
 
   /** The hosts between a subscriber and the publisher. */
   pathOf(subscriber: number, subscribers: number): readonly (Host | undefined)[] {
     const path: (Host | undefined)[] = [];
-    let at = this.#leafOf(subscriber, subscribers);
+    let at = this.leafOf(subscriber, subscribers);
     for (const layer of this.#layers.toReversed()) {
       path.push(layer[at]?.host);
       at = layer[at]?.parent ?? 0;
@@ -64,7 +76,7 @@ export class Forwarders {
     let below = sets(this.#layers.at(-1)?.length ?? 1);
     for (let index = 0; index < subscribers; index += 1) {
       const topic = wanted(index);
-      if (topic !== undefined) below[this.#leafOf(index, subscribers)]?.add(topic);
+      if (topic !== undefined) below[this.leafOf(index, subscribers)]?.add(topic);
     }
     for (let layer = this.#layers.length - 1; layer >= 0; layer -= 1) {
       const above = sets(this.#layers[layer - 1]?.length ?? 1);
@@ -82,7 +94,8 @@ export class Forwarders {
     return below[0] ?? new Set();
   }
 
-  #leafOf(subscriber: number, subscribers: number): number {
+  /** The forwarder of the last layer to which a subscriber is connected. */
+  leafOf(subscriber: number, subscribers: number): number {
     return Math.floor((subscriber * (this.#layers.at(-1)?.length ?? 1)) / subscribers);
   }
 
@@ -102,6 +115,7 @@ export class Forwarders {
           ...(this.#mutation?.device === undefined ? {} : { alter: this.#mutation.device() }),
           passed: (message, way) => {
             if (way === "up") this.#asks(name, asked, message);
+            else this.passedDown(layer, index, message);
           },
         });
       },

@@ -63,13 +63,16 @@ function isExpected({ plan, laws, broken }: SimulationResult): boolean {
 }
 
 function line(result: SimulationResult): string {
-  const { plan, laws, accepted, delivered, latencyMs, strikes, lostUnderWay } = result;
+  const { plan, laws, accepted, delivered, latencyMs, strikes, lostUnderWay, account } = result;
   const judged = laws
     .map(({ law, judged: count, broken }) => `${law.split(".")[1] ?? law} ${String(count)}${broken > 0 ? ` (${String(broken)} BROKEN)` : ""}`)
     .join(", ");
   return (
     `${describePlan(plan)}, ${plan.wire}, seed ${String(plan.seed)}${plan.mutant === undefined ? "" : `, mutant ${plan.mutant}`}: ` +
     `${String(accepted)} accepted, ${String(delivered)} delivered, ${String(strikes)} strikes, ${String(lostUnderWay)} lost under way, ` +
+    (account === undefined
+      ? ""
+      : `${String(account.due)} due: ${String(account.lostAtFailures)} lost at failures, ${String(account.lostAtMarks)} at high-water marks, ${String(account.unexplained)} unexplained, `) +
     `latency ${latencyMs.median.toFixed(0)} ms (p99 ${latencyMs.p99.toFixed(0)}); judged: ${judged}`
   );
 }

@@ -36,6 +36,7 @@ octets, several seeds each, and every mutant.
   --delay N,N        the least and the most delay of a connection, in milliseconds (default 1,20)
   --faults LIST      none (default), or for example crash=2,cut=3,partition=1
   --within N         faults strike within so many milliseconds (default 100)
+  --queue-limit N    both high-water marks of each socket, and the messages under way on a connection in one direction (default 1000)
   --seed N           default 1
   --runs N           so many seeds, one after the other
   --mutant ID        with a faulty device: ${mutations.map(({ id }) => id).join(", ")}
@@ -43,7 +44,7 @@ octets, several seeds each, and every mutant.
   --save FILE        where the smallest plan that breaks a law goes (default simulation-plan.json)
   --json FILE        the results
   --scale [SIZE]     sizes over a factor of a thousand, and the figures of spec/topologies: small, or full (needs 14 GiB and ten minutes)
-  --only TOPOLOGY    with --scale: measures tree, bus or pipeline alone, or one size of it (pipeline=6), and keeps the rest of the report
+  --only TOPOLOGY    with --scale: measures tree, bus or pipeline alone, one size of it (pipeline=6), or loss under faults (loss, loss-bus …); keeps the rest of the report
   --constants        what the pure core needs for a subscription, a pipe, a connection: the data of spec/topologies/size
 
 Exit code 0: all laws held. 1: a law is broken, or a mutant survives. 3: a mistake in these words.
@@ -53,7 +54,7 @@ Example: npm run simulate -- --topology tree --fanout 32 --depth 3 --faults cras
 
 const kinds = Object.fromEntries(
   (
-    "topology fanout depth topics messages clients layers services requests brokers degree hop-limit stages streamers items rounds credit wire delay faults within seed runs " +
+    "topology fanout depth topics messages clients layers services requests brokers degree hop-limit stages streamers items rounds credit wire delay faults within queue-limit seed runs " +
     "mutant plan save json scale only"
   )
     .split(" ")
@@ -120,6 +121,7 @@ function planOf(parsed: Parsed, faults: Chosen["faults"], withinMs: number): Sim
     wire,
     delayMs: [least, Math.max(least, most)],
     faults: drawFaults(seed, faults, withinMs),
+    ...(parsed.text("queue-limit") === undefined ? {} : { queueLimit: number(parsed, "queue-limit", 1000, 1, 1_000_000) }),
     ...(mutant === undefined ? {} : { mutant }),
   };
 }

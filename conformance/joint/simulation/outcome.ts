@@ -1,4 +1,5 @@
 /** What a topology tells of a run: on the way, and when all is over. */
+import type { Account } from "./account.ts";
 import type { LayerLoad } from "./load.ts";
 
 /** Says what is being done. */
@@ -15,4 +16,6 @@ export interface Outcome {
   /** A sample. */
   readonly latenciesMs: readonly number[];
   readonly load: readonly LayerLoad[];
+  /** Absent where no conservation law speaks of the whole. */
+  readonly account?: Account;
 }

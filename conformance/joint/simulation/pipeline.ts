@@ -2,12 +2,14 @@
 import { SimulatedDevice } from "../../../reference/simulation/device.ts";
 import type { Host } from "../../../reference/simulation/network.ts";
 import type { SimulatedSocket } from "../../../reference/simulation/socket.ts";
+import { comesOut, Ledger, type Cause } from "./account.ts";
 import { planFaults } from "./faults.ts";
 import { LawBook } from "./laws.ts";
 import { layerLoad, type LayerLoad } from "./load.ts";
 import type { Mutation } from "./mutants.ts";
+import { placeSink } from "./pipeline-sink.ts";
 import type { PipelinePlan, SimulationPlan } from "./plan.ts";
-import type { Scene } from "./scene.ts";
+import { causeOf, type Scene } from "./scene.ts";
 import type { Outcome, Progress } from "./outcome.ts";
 
 /** Item, round, and the number that the worker gave it on its own path. */
@@ -34,6 +36,7 @@ export class Pipeline {
   readonly #sentAtMs: Float64Array;
   /** The last number that came from each worker of the last stage. */
   readonly #paths = new Map<number, number>();
+  readonly #ledger = new Ledger();
   readonly #latenciesMs: number[] = [];
   #sourceHost: Host | undefined;
   #sinkHost: Host | undefined;
@@ -66,7 +69,14 @@ export class Pipeline {
     source();
     this.#settle();
     this.#judge();
-    return { accepted: this.#sent, delivered: this.#finished, depth: stages.length, latenciesMs: this.#latenciesMs, load: this.#load() };
+    return {
+      accepted: this.#sent,
+      delivered: this.#finished,
+      depth: stages.length,
+      latenciesMs: this.#latenciesMs,
+      load: this.#load(),
+      account: this.#ledger.account,
+    };
   }
 
   /** The law of loops says that this comes to an end. */
@@ -180,27 +190,15 @@ export class Pipeline {
   #sink(): Host {
     const { rounds, streamers } = this.#plan;
     const sendsBack = this.#mutation?.sendsBack ?? ((round: number): boolean => round < rounds);
-    return this.#scene.place("sink", (host) => {
-      const input = this.#scene.socket(host, "PULL");
-      const back = this.#scene.socket(host, "PUSH");
-      const credit = this.#scene.socket(host, "PUSH");
-      input.bind("sink");
-      for (let index = 0; index < streamers; index += 1) back.connect(`streamer-0-${String(index)}/front`);
-      credit.connect("source/credit");
-      input.turn = () => {
-        for (let message = input.receive(); typeof message !== "string"; message = input.receive()) {
-          const item = (message[0] ?? new Uint8Array(itemSize)).slice();
-          const view = new DataView(item.buffer);
-          this.#arrive(host, item, message[1]);
-          const round = view.getUint32(4) + 1;
-          view.setUint32(4, round);
-          if (sendsBack(round, rounds)) back.send([item]);
-          else {
-            this.#finish(itemOf(item));
-            credit.send([Uint8Array.of(1)]);
-          }
-        }
-      };
+    return placeSink(this.#scene, streamers, (host, [first, path]) => {
+      const item = (first ?? new Uint8Array(itemSize)).slice();
+      const view = new DataView(item.buffer);
+      this.#arrive(host, item, path);
+      const round = view.getUint32(4) + 1;
+      view.setUint32(4, round);
+      if (sendsBack(round, rounds)) return { to: "back", message: [item] };
+      this.#finish(itemOf(item));
+      return { to: "source", message: [Uint8Array.of(1)] };
     });
   }
 
@@ -234,28 +232,33 @@ export class Pipeline {
     if (number % 31 === 0) this.#latenciesMs.push(this.#scene.clock.nowMs - (this.#sentAtMs[number] ?? 0));
   }
 
-  /** Each item went through all rounds, or it was lost where something was struck. Lost items take their credit with them. */
+  /** Each item went through all rounds, or it was lost where something broke: no queue here drops what finds no room. Lost items take their credit with them. */
   #judge(): void {
     if (this.#isOver) return;
     const { items, rounds, credit } = this.#plan;
-    let lost = 0;
+    this.#ledger.due = this.#sent;
+    this.#ledger.delivered = this.#finished;
     for (let number = 0; number < this.#sent; number += 1) {
       const done = this.#rounds[number] === rounds;
-      if (!done) lost += 1;
-      const seen = this.#seen[number];
-      const near = [seen, ...[...(seen?.connections ?? [])].flatMap(({ binding, connecting }) => [binding, connecting])];
       this.laws.judge(
         "parallel-pipeline.conservation",
-        done || this.#scene.struck(near, this.#sentAtMs[number] ?? 0, Infinity, Infinity),
+        done || this.#ledger.lose(this.#causeOf(number)) !== "unexplained",
         () =>
-          `item ${String(number)} went through ${String(this.#rounds[number])} of ${String(rounds)} rounds, was seen last at ${seen?.name ?? "no place"}, and nothing near was struck`,
+          `item ${String(number)} went through ${String(this.#rounds[number])} of ${String(rounds)} rounds, was seen last at ${this.#seen[number]?.name ?? "no place"}, and nothing near broke`,
       );
     }
+    const { account } = this.#ledger;
     this.laws.judge(
       "parallel-pipeline.conservation",
-      this.#sent === items || lost >= credit,
-      () => `the source has sent ${String(this.#sent)} of ${String(items)} items and has credit left`,
+      comesOut(account) && (this.#sent === items || account.due - account.delivered >= credit),
+      () => `the source has sent ${String(this.#sent)} of ${String(items)} items and has credit left, or the account is wrong: ${JSON.stringify(account)}`,
     );
+  }
+
+  #causeOf(number: number): Cause {
+    const seen = this.#seen[number];
+    const near = [seen, ...[...(seen?.connections ?? [])].flatMap(({ binding, connecting }) => [binding, connecting])];
+    return causeOf(this.#scene.strikesAt(near), this.#sentAtMs[number] ?? 0, Infinity, Infinity, () => false);
   }
 
   /** Every stage carries each item once a round; its workers share them, and so do its streamers. */

@@ -81,6 +81,8 @@ export interface SimulationPlan {
   /** Each connection has a delay of its own between these, in milliseconds. */
   readonly delayMs: readonly [number, number];
   readonly faults: readonly Fault[];
+  /** Both high-water marks of each socket, and the messages that may be under way on a connection in one direction; a thousand when absent. */
+  readonly queueLimit?: number;
   /** The id of a faulty device (mutants.ts). */
   readonly mutant?: string;
 }
@@ -103,4 +105,18 @@ export function describePlan({ topology }: SimulationPlan): string {
 
 export function product(numbers: readonly number[]): number {
   return numbers.reduce((left, right) => left * right, 1);
+}
+
+/** Subscribers, clients or workers. */
+export function partiesOf(topology: TopologyPlan): number {
+  switch (topology.type) {
+    case "tree":
+      return product(topology.fanout);
+    case "bus":
+    case "ring":
+    case "graph":
+      return topology.clients;
+    case "pipeline":
+      return topology.stages.reduce((sum, next) => sum + next, 0);
+  }
 }

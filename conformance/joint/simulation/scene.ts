@@ -7,11 +7,13 @@ import type { Connected, Host } from "../../../reference/simulation/network.ts";
 import { Host as NetworkHost, Network } from "../../../reference/simulation/network.ts";
 import { SeededRandom } from "../../../reference/simulation/random.ts";
 import { defaultOptions, SimulatedSocket, type World } from "../../../reference/simulation/socket.ts";
-import type { SimulationPlan } from "./plan.ts";
+import type { Cause } from "./account.ts";
+import type { Fault, SimulationPlan } from "./plan.ts";
 
 /** When something was struck; open while it lasts. */
 export interface Strike {
   readonly host: Host;
+  readonly type: Fault["type"];
   readonly fromMs: number;
   untilMs: number;
 }
@@ -32,11 +34,15 @@ export class Scene {
   readonly places: Place[] = [];
   readonly strikes: Strike[] = [];
   readonly #world: World;
+  readonly #marks: Partial<NodeOptions>;
+  /** Hears of each host whose connections break. */
+  broke: (host: Host) => void = () => undefined;
   /** How many sockets were opened. */
   sockets = 0;
 
   /** `window`: the messages that may be under way on a connection in one direction. */
-  constructor(plan: SimulationPlan, window = 1000) {
+  constructor(plan: SimulationPlan, window = plan.queueLimit ?? 1000) {
+    this.#marks = plan.queueLimit === undefined ? {} : { sendHighWaterMark: plan.queueLimit, receiveHighWaterMark: plan.queueLimit };
     this.random = new SeededRandom(plan.seed);
     this.network = new Network(this.clock, this.random, { wire: plan.wire, delayMs: plan.delayMs, window });
     this.#world = { clock: this.clock, network: this.network, random: this.random.next, mechanism: nullMechanism };
@@ -52,7 +58,7 @@ export class Scene {
 
   socket(host: Host, type: SocketType, options: Partial<NodeOptions> = {}): SimulatedSocket {
     this.sockets += 1;
-    return new SimulatedSocket(this.#world, host, type, optionsOf(options));
+    return new SimulatedSocket(this.#world, host, type, optionsOf({ ...this.#marks, ...options }));
   }
 
   get hosts(): readonly Host[] {
@@ -65,16 +71,33 @@ export class Scene {
     return this.clock.pending === 0;
   }
 
-  strike(host: Host): Strike {
-    const strike = { host, fromMs: this.clock.nowMs, untilMs: Infinity };
+  strike(host: Host, type: Fault["type"]): Strike {
+    if (type !== "partition") this.broke(host);
+    const strike = { host, type, fromMs: this.clock.nowMs, untilMs: Infinity };
     this.strikes.push(strike);
     return strike;
   }
 
   /** Whether one of the hosts was struck between the two times, counted on for as long as it takes to recover. */
   struck(hosts: readonly (Host | undefined)[], fromMs: number, untilMs: number, recoveryMs: number): boolean {
-    return this.strikes.some((strike) => hosts.includes(strike.host) && strike.fromMs <= untilMs && strike.untilMs + recoveryMs >= fromMs);
+    return isStruck(this.strikesAt(hosts), fromMs, untilMs, recoveryMs);
   }
+
+  strikesAt(hosts: readonly (Host | undefined)[]): readonly Strike[] {
+    return this.strikes.filter(({ host }) => hosts.includes(host));
+  }
+}
+
+/** Why something was lost that was on its way between two times past the hosts of these strikes. What is divided loses nothing, but it may keep what broke from coming back. */
+export function causeOf(strikes: readonly Strike[], fromMs: number, untilMs: number, recoveryMs: number, isAtMark: () => boolean): Cause {
+  const breaks = strikes.filter(({ type }) => type !== "partition");
+  if (isStruck(breaks, fromMs, untilMs, recoveryMs)) return "failure";
+  if (isAtMark()) return "mark";
+  return breaks.some((strike) => strike.fromMs <= untilMs) && isStruck(strikes, fromMs, untilMs, recoveryMs) ? "failure" : "unexplained";
+}
+
+function isStruck(strikes: readonly Strike[], fromMs: number, untilMs: number, recoveryMs: number): boolean {
+  return strikes.some((strike) => strike.fromMs <= untilMs && strike.untilMs + recoveryMs >= fromMs);
 }
 
 /** What each side of a connection has sent, with its host. */

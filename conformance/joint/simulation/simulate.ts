@@ -1,4 +1,5 @@
 /** One run: from a plan to what held, what it carried and what was lost. The same plan gives the same result. */
+import type { Account } from "./account.ts";
 import { Bus } from "./bus.ts";
 import { Graph } from "./graph.ts";
 import type { LawId, LawResult } from "./laws.ts";
@@ -25,6 +26,7 @@ export interface SimulationResult {
   readonly connections: number;
   /** Messages, or pieces of octets, that were under way on connections that broke. */
   readonly lostUnderWay: number;
+  readonly account?: Account;
   readonly strikes: number;
   readonly virtualMs: number;
 }
@@ -48,6 +50,7 @@ export function simulate(plan: SimulationPlan, progress: Progress = () => undefi
     sockets: scene.sockets,
     connections: scene.network.connections,
     lostUnderWay: scene.network.lost,
+    ...(outcome.account === undefined ? {} : { account: outcome.account }),
     strikes: scene.strikes.length,
     virtualMs: scene.clock.nowMs,
   };

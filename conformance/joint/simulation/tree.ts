@@ -1,15 +1,17 @@
 /** The distribution tree: a publisher, layers of forwarders, subscribers. Its laws: spec/topologies/distribution-tree.md. */
 import { octetsOf, textOf } from "../../../reference/base/octets.ts";
 import type { Host } from "../../../reference/simulation/network.ts";
-import type { SimulatedSocket } from "../../../reference/simulation/socket.ts";
+import { defaultOptions, type SimulatedSocket } from "../../../reference/simulation/socket.ts";
 import { Forwarders, listed, sameTopics } from "./forwarders.ts";
+import { Ledger, type Cause } from "./account.ts";
 import { LawBook } from "./laws.ts";
 import { layerLoad, type LayerLoad } from "./load.ts";
 import type { Mutation } from "./mutants.ts";
 import type { SimulationPlan, TreePlan } from "./plan.ts";
 import { product } from "./plan.ts";
 import { planFaults } from "./faults.ts";
-import type { Scene } from "./scene.ts";
+import { causeOf, type Scene } from "./scene.ts";
+import { watchTree, type TreePassage } from "./tree-passage.ts";
 import type { Outcome, Progress } from "./outcome.ts";
 
 /** How long a layer takes to have its subscriptions in force again after a fault, at most: the wait before a reconnect, and round trips with the longest delay. */
@@ -49,12 +51,17 @@ export class Tree {
   #delivered = 0;
   readonly latenciesMs: number[] = [];
   readonly #longestMs: number;
+  readonly #ledger = new Ledger();
+  readonly #queueLimit: number | undefined;
+  /** Only where something may be lost: it takes memory. */
+  #watched: TreePassage | undefined;
   readonly #countsMessages: boolean;
 
   constructor(scene: Scene, plan: SimulationPlan & { readonly topology: TreePlan }, mutation: Mutation | undefined) {
     this.#scene = scene;
     this.#plan = plan.topology;
     this.#forwarders = new Forwarders(scene, this.laws, mutation);
+    this.#queueLimit = plan.queueLimit;
     this.#longestMs = plan.delayMs[1];
     this.#countsMessages = plan.wire === "messages";
     const size = product(plan.topology.fanout);
@@ -70,6 +77,7 @@ export class Tree {
     progress("the subscriptions travel up");
     this.#scene.settle();
     this.#judgeUnion();
+    if (faults.length > 0 || this.#queueLimit !== undefined) this.#watch();
     for (let round = 0; round < this.#plan.rounds; round += 1) {
       progress(`round ${String(round + 1)} of ${String(this.#plan.rounds)}: ${String(this.#plan.messages)} messages`);
       this.#round(round === 0 ? [] : faults);
@@ -83,6 +91,7 @@ export class Tree {
       depth: this.#forwarders.depth,
       latenciesMs: this.latenciesMs,
       load: this.#load(),
+      account: this.#ledger.account,
     };
   }
 
@@ -122,6 +131,19 @@ export class Tree {
     );
   }
 
+  #watch(): void {
+    const { rounds, messages } = this.#plan;
+    this.#watched = watchTree(this.#scene, this.#forwarders, {
+      publisher: this.#publisherHost,
+      subscribers: this.#subscriberHosts,
+      messages: rounds * messages,
+      queueLimit: this.#queueLimit ?? defaultOptions.sendHighWaterMark,
+      names: this.#names,
+      wants: (subscriber, topic) => this.#wants[subscriber] === topic,
+      topicOf: (message) => this.#published[message]?.topic,
+    });
+  }
+
   #topicOf(index: number): Uint8Array {
     return this.#topics[this.#wants[index] ?? 0] ?? new Uint8Array();
   }
@@ -154,6 +176,7 @@ export class Tree {
       this.#last[index] = sequence;
       this.#received[index] = (this.#received[index] ?? 0) + 1;
       this.#delivered += 1;
+      if (published !== undefined) this.#watched?.passage.sees(this.#watched.first + index, sequence, published.topic);
       if (published !== undefined && this.#delivered % 97 === 0) this.latenciesMs.push(this.#scene.clock.nowMs - published.atMs);
     }
   }
@@ -161,7 +184,6 @@ export class Tree {
   /** Publishes, one message a millisecond, and judges that each subscriber got what it wanted. */
   #round(faults: SimulationPlan["faults"]): void {
     const first = this.#published.length;
-    const strikesBefore = this.#scene.strikes.length;
     const before = this.#received.slice();
     planFaults(this.#scene, faults);
     for (let count = 0; count < this.#plan.messages; count += 1) {
@@ -169,35 +191,37 @@ export class Tree {
       this.#scene.clock.runUntil(this.#scene.clock.nowMs + 1);
     }
     this.#scene.settle();
-    const perTopic = new Uint32Array(this.#plan.topics);
-    for (const { topic } of this.#published.slice(first)) perTopic[topic] = (perTopic[topic] ?? 0) + 1;
-    const quiet = this.#scene.strikes.length === strikesBefore;
+    const perTopic: number[][] = this.#topics.map(() => []);
+    for (let message = first; message < this.#published.length; message += 1) perTopic[this.#published[message]?.topic ?? 0]?.push(message);
     for (let index = 0; index < this.#wants.length; index += 1)
-      this.#judgeConservation(index, first, (this.#received[index] ?? 0) - (before[index] ?? 0), perTopic, quiet);
+      this.#judgeConservation(index, (this.#received[index] ?? 0) - (before[index] ?? 0), perTopic[this.#wants[index] ?? -1] ?? []);
   }
 
-  #judgeConservation(index: number, first: number, got: number, perTopic: Uint32Array, quiet: boolean): void {
-    const topic = this.#wants[index] ?? -1;
-    const expected = topic < 0 ? 0 : (perTopic[topic] ?? 0);
-    if (got === expected || quiet) {
-      this.laws.judge(
-        "distribution-tree.conservation",
-        got === expected,
-        () => `subscriber ${String(index)} receives ${String(got)} of ${String(expected)} messages, and nothing was struck`,
-      );
-      return;
-    }
-    const path = [this.#publisherHost, this.#subscriberHosts[index], ...this.#forwarders.pathOf(index, this.#wants.length)];
-    const recoveryMs = this.#recoveryMs;
-    const excusable = this.#published
-      .slice(first)
-      .filter((published) => published.topic === topic && this.#scene.struck(path, published.atMs, published.atMs + recoveryMs, recoveryMs)).length;
+  /** What a subscriber did not get of what was due to it is put down to its cause, message by message. */
+  #judgeConservation(index: number, got: number, due: readonly number[]): void {
+    this.#ledger.due += due.length;
+    this.#ledger.delivered += got;
+    const lost = got === due.length ? [] : this.#causesOf(index, got, due);
+    const unexplained = lost.filter((cause) => this.#ledger.lose(cause) === "unexplained").length;
     this.laws.judge(
       "distribution-tree.conservation",
-      got < expected && expected - got <= excusable,
+      unexplained === 0 && got + lost.length === due.length,
       () =>
-        `subscriber ${String(index)} receives ${String(got)} of ${String(expected)} messages; only ${String(excusable)} were published while its path was struck`,
+        `subscriber ${String(index)} receives ${String(got)} of ${String(due.length)} messages; of ${String(unexplained)} no struck host and no full queue tells why`,
     );
+  }
+
+  #causesOf(index: number, got: number, due: readonly number[]): readonly Cause[] {
+    if (this.#watched === undefined) return due.slice(got).map(() => "unexplained");
+    const { passage, first } = this.#watched;
+    const strikes = this.#scene.strikesAt([this.#publisherHost, this.#subscriberHosts[index], ...this.#forwarders.pathOf(index, this.#wants.length)]);
+    const recoveryMs = this.#recoveryMs;
+    return due
+      .filter((message) => !passage.hasSeen(first + index, message))
+      .map((message) => {
+        const atMs = this.#published[message]?.atMs ?? 0;
+        return causeOf(strikes, atMs, atMs + recoveryMs, recoveryMs, () => passage.endedAtMark(first + index, message));
+      });
   }
 
   get #recoveryMs(): number {
@@ -217,6 +241,7 @@ export class Tree {
     const topic = this.#scene.random.below(this.#plan.topics);
     const number = new Uint8Array(4);
     new DataView(number.buffer).setInt32(0, this.#published.length);
+    this.#watched?.passage.sees(0, this.#published.length, topic);
     this.#published.push({ topic, atMs: this.#scene.clock.nowMs });
     this.#publisher?.send([this.#topics[topic] ?? new Uint8Array(), number]);
   }
