@@ -18,6 +18,22 @@ interface ScaleRow {
   readonly volatile: { readonly seconds: number; readonly heapMiB: number };
 }
 
+interface LossRow {
+  readonly topology: string;
+  readonly parties: number;
+  readonly hosts: number;
+  readonly runs: number;
+  readonly queueLimit: number;
+  readonly faults: Readonly<Record<"crash" | "cut" | "partition", number>>;
+  readonly due: number;
+  readonly delivered: number;
+  readonly lostAtFailures: number;
+  readonly lostAtMarks: number;
+  readonly unexplained: number;
+  readonly judged: number;
+  readonly broken: number;
+}
+
 export function lawsTable(): string {
   const rows = (readJson("schemas/model/laws.json") as readonly Law[]).map(({ id, mutants }) => [
     `\`${id}\``,
@@ -62,6 +78,49 @@ export function loadTable(topology: string): string {
     "",
     `![Load per node against size](load-${topology}.svg)`,
   ].join("\n");
+}
+
+/** What was lost of each size of a topology, and to what, and the figure. */
+export function lossTable(topology: string): string {
+  const { command, loss } = readJson(measured) as { readonly command: string; readonly loss: readonly LossRow[] };
+  const own = loss.filter((row) => row.topology === topology);
+  const cells = own.map((row) => [
+    String(row.parties),
+    String(row.hosts),
+    String(row.runs),
+    `${String(row.faults.crash)}, ${String(row.faults.cut)}, ${String(row.faults.partition)}`,
+    String(row.due),
+    String(row.delivered),
+    `${String(row.lostAtFailures)} (${share(row.lostAtFailures, row.due)})`,
+    `${String(row.lostAtMarks)} (${share(row.lostAtMarks, row.due)})`,
+    String(row.unexplained),
+    String(row.judged),
+    String(row.broken),
+  ]);
+  const names = [
+    "parties",
+    "can be struck",
+    "runs",
+    "crashes, cuts, partitions",
+    "due",
+    "delivered",
+    "lost at failures",
+    "lost at marks",
+    "unexplained",
+    "laws judged",
+    "broken",
+  ];
+  return [
+    `Measured with \`${command} --only loss-${topology}\`: for each host that can be struck as many faults at every size, each connection with a delay of its own from 1 to 9 ms, high-water marks of ${String(own[0]?.queueLimit)}.`,
+    "",
+    markdownTable(names, cells),
+    "",
+    `![Share that is lost under faults against size](loss-${topology}.svg)`,
+  ].join("\n");
+}
+
+function share(part: number, whole: number): string {
+  return `${((100 * part) / whole).toPrecision(2)} %`;
 }
 
 function short(value: number): string {

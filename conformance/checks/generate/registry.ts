@@ -6,7 +6,7 @@ import { dissector } from "./dissector.ts";
 import { vectors } from "./examples.ts";
 import { findingsTable } from "./findings.ts";
 import type { Generator } from "./generator.ts";
-import { lawsTable, loadTable } from "./law-tables.ts";
+import { lawsTable, loadTable, lossTable } from "./law-tables.ts";
 import { machineText } from "./machine-text.ts";
 import { findingsSection, matrixSection, pairFindingsSection, pairsSection } from "./matrix.ts";
 import { markedSections } from "./marked.ts";
@@ -36,6 +36,9 @@ const tables = markedSections({
   "load-tree": () => loadTable("tree"),
   "load-bus": () => loadTable("bus"),
   "load-pipeline": () => loadTable("pipeline"),
+  "loss-tree": () => lossTable("tree"),
+  "loss-bus": () => lossTable("bus"),
+  "loss-pipeline": () => lossTable("pipeline"),
   "real-topologies": realTopologiesTable,
   constants: constantsTable,
   sizes: sizesTable,

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../kit/root.ts";
 import { UsageError } from "../../cli/usage-error.ts";
-import { describePlan, product, type SimulationPlan, type TopologyPlan } from "./plan.ts";
+import { measureLoss } from "./loss.ts";
+import { describePlan, partiesOf, type SimulationPlan, type TopologyPlan } from "./plan.ts";
 import type { Progress } from "./outcome.ts";
 import { figuresOf, readScale, scaledTopologies, type ScaledTopology, type ScaleFile, type ScaleRow } from "./scale-file.ts";
 import { simulate } from "./simulate.ts";
@@ -50,15 +51,24 @@ export function runScale(size: "small" | "full", only: Only | undefined, progres
   const chosen = scaledTopologies.flatMap((name) =>
     steps[name][size].filter((plan) => isMeant(only, name, partiesOf(plan))).map((topology) => ({ name, topology })),
   );
-  if (chosen.length === 0) throw new UsageError(`--only takes tree, bus or pipeline, or one of their sizes: for example pipeline=${String(smallest(size))}.`);
+  const struck = scaledTopologies.filter((name) => only === undefined || only.topology === "loss" || only.topology === `loss-${name}`);
+  if (chosen.length === 0 && struck.length === 0)
+    throw new UsageError(
+      `--only takes tree, bus or pipeline, or one of their sizes, for example pipeline=${String(smallest(size))}, or loss, loss-tree, loss-bus or loss-pipeline.`,
+    );
   const rows = chosen.map(({ name, topology }) => measure(name, { seed: 1, topology, wire: "messages", delayMs: [5, 5], faults: [] }, progress));
-  const kept = only === undefined ? [] : readScale(file, command).rows.filter((row) => !isMeant(only, row.topology, row.parties));
-  const all: ScaleFile = { command, rows: inOrder([...kept, ...rows]) };
+  const before = readScale(file, command);
+  const kept = before.rows.filter((row) => !isMeant(only, row.topology, row.parties));
+  const loss = scaledTopologies.flatMap((name) =>
+    struck.includes(name) ? measureLoss(name, size, progress) : before.loss.filter(({ topology }) => topology === name),
+  );
+  const all: ScaleFile = { command, rows: inOrder([...kept, ...rows]), loss };
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, `${JSON.stringify(all, undefined, 1)}\n`);
   for (const [name, text] of figuresOf(all)) writeFileSync(join(folder, name), text);
   console.log(`Written: ${file} and the figures beside it.`);
-  return rows.every(({ laws }) => laws.every(({ broken }) => broken === 0)) ? 0 : 1;
+  const broken = [...rows.flatMap(({ laws }) => laws), ...loss].filter((judged) => judged.broken > 0);
+  return broken.length === 0 ? 0 : 1;
 }
 
 function isMeant(only: Only | undefined, topology: string, parties: number): boolean {
@@ -98,17 +108,4 @@ function measure(topology: ScaledTopology, plan: SimulationPlan, progress: Progr
     laws: result.laws.map(({ law, judged, broken }) => ({ law, judged, broken })),
     volatile: { seconds, heapMiB },
   };
-}
-
-function partiesOf(topology: TopologyPlan): number {
-  switch (topology.type) {
-    case "tree":
-      return product(topology.fanout);
-    case "bus":
-    case "ring":
-    case "graph":
-      return topology.clients;
-    case "pipeline":
-      return topology.stages.reduce((sum, next) => sum + next, 0);
-  }
 }
