@@ -18,6 +18,10 @@ describe.each(measurementFiles())("%s", (file) => {
     expect(`${measurement.implementation.version} `.startsWith(`${loadManifest(measurement.name).version} `)).toBe(true);
   });
 
+  it("withholds as many statements as the manifest counts as undisclosed", () => {
+    expect(measurement.withheld).toBe(loadManifest(measurement.name).undisclosed?.count ?? 0);
+  });
+
   it("has no statement that the harness could not judge by its own fault", () => {
     expect(measurement.statements.filter(({ verdict }) => verdict === "error").map(({ id }) => id)).toEqual([]);
   });

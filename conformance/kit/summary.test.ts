@@ -30,6 +30,20 @@ describe("what is told to maintainers first", () => {
     expect(exitCodeOf(excuseUndisclosed(deadly, results, { count: 1, expires }), [], results)).toBe(1);
   });
 
+  it("counts one that is known for another reason as well", () => {
+    const known = { reason: "It does something else elsewhere.", expires };
+    const statements = deadly.map((one, index) => (index === 0 ? { ...one, known } : one));
+    expect(exitCodeOf(excuseUndisclosed(statements, results, { count: 1, expires }), [], results)).toBe(1);
+    const excused = excuseUndisclosed(statements, results, { count: 2, expires });
+    expect(excused[0]?.known).toBe(known);
+    expect(exitCodeOf(excused, [], results)).toBe(0);
+  });
+
+  it("excuses nothing that is not broken, though the process ended at it", () => {
+    const statements = deadly.map((one) => ({ ...one, verdict: "inconclusive" as const }));
+    expect(exitCodeOf(excuseUndisclosed(statements, results, { count: 2, expires }), [], results)).toBe(2);
+  });
+
   it("excuses nothing at which the process goes on", () => {
     const statements = [...deadly, statement("commands.unknown")];
     expect(exitCodeOf(excuseUndisclosed(statements, results, { count: 9, expires }), [], results)).toBe(1);

@@ -35,19 +35,30 @@ export function statementResult(
   };
 }
 
-/** What ends or silences the process of a deployed release is told to its maintainers first (SECURITY.md): so many are excused unnamed; one more, and none is. */
+/** Whether the statement is broken by the end or the silence of the process: that of a deployed release is told to its maintainers first, and counted without its name (SECURITY.md). */
+export function isDeadly({ id, verdict }: StatementResult, results: readonly PropertyResult[]): boolean {
+  return (verdict === "fail" || verdict === "warning") && resultsOn(id, results).some(({ cause }) => cause === "adapter-died" || cause === "adapter-silent");
+}
+
+/** The results that broke a statement, or left it unjudged. */
+export function resultsOn(id: string, results: readonly PropertyResult[]): readonly PropertyResult[] {
+  return results.filter(
+    ({ judges, statement, verdict }) => verdict !== "pass" && (statement === id || (statement === undefined && judges.some((judged) => judged === id))),
+  );
+}
+
+/** So many deadly statements are excused unnamed, those among them that are known for another reason as well; one more, and none is. */
 export function excuseUndisclosed(
   statements: readonly StatementResult[],
   results: readonly PropertyResult[],
   { count, expires }: NonNullable<RunOptions["undisclosed"]>,
 ): readonly StatementResult[] {
-  const deadly = new Set(
-    results.filter(({ cause }) => cause === "adapter-died" || cause === "adapter-silent").flatMap(({ statement, judges }) => statement ?? judges),
-  );
-  const open = statements.filter(({ id, verdict, known }) => known === undefined && verdict !== "pass" && verdict !== "not-applicable" && deadly.has(id));
-  if (open.length > count) return statements;
+  const deadly = statements.filter((statement) => isDeadly(statement, results));
+  if (deadly.length > count) return statements;
   const reason = "the process ends or falls silent; told to its maintainers first (SECURITY.md)";
-  return statements.map((statement) => (open.includes(statement) ? { ...statement, known: { reason, expires } } : statement));
+  return statements.map((statement) =>
+    statement.known === undefined && deadly.includes(statement) ? { ...statement, known: { reason, expires } } : statement,
+  );
 }
 
 /** Known failures that did not show although every property that names the statement was carried through. */

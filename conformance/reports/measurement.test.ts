@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../kit/model.ts";
+import { excuseUndisclosed } from "../kit/summary.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { exampleReport } from "./example-report.ts";
 import { findingsIndex, matrixTable, type Ground } from "./matrix.ts";
@@ -35,6 +36,28 @@ describe("a measurement", () => {
     const withheld = measurementOf(report, origin);
     expect(withheld.withheld).toBeGreaterThanOrEqual(1);
     expect(measurementJson(withheld)).not.toContain(id);
+  });
+
+  it("does not name what it withholds in the reason of another statement", () => {
+    const [deadly = ""] = exampleReport.properties.filter(({ cause }) => cause === "adapter-died").map(({ statement }) => statement);
+    const reason = `hidden behind ${deadly}, which framing/long found broken first`;
+    const hidden = exampleReport.statements.map((statement) => (statement.verdict === "inconclusive" ? { ...statement, reason } : statement));
+    const text = measurementJson(measurementOf({ ...exampleReport, statements: hidden }, origin));
+    expect(text).toContain("hidden behind a statement that is told to the maintainers first");
+    expect(text).not.toContain(deadly);
+  });
+
+  it("withholds what a manifest counts as undisclosed, and nothing else", () => {
+    const { statements, properties } = exampleReport;
+    const inconclusive = statements.find(({ verdict }) => verdict === "inconclusive");
+    const judged = properties.map((result) =>
+      inconclusive !== undefined && result.judges.includes(inconclusive.id) ? { ...result, cause: "adapter-died" as const } : result,
+    );
+    const { withheld } = measurementOf({ ...exampleReport, properties: judged }, origin);
+    const excused = (count: number): number =>
+      excuseUndisclosed(statements, judged, { count, expires: "2030-01-01" }).filter((statement, index) => statement !== statements[index]).length;
+    expect(withheld).toBe(1);
+    expect([withheld - 1, withheld, withheld + 1].map(excused)).toEqual([0, withheld, withheld]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** From a report of ten thousand lines to what is committed of it: one short entry a statement, and nothing that must not be told yet. */
 import type { MeasuredStatement, MeasurementFile } from "../../schemas/types/measurement.ts";
-import type { PropertyResult, Report, StatementResult } from "../kit/model.ts";
+import type { Report, StatementResult } from "../kit/model.ts";
+import { isDeadly, resultsOn } from "../kit/summary.ts";
 
 /** Longer scenarios are cut: they replay from the report. */
 const keptSteps = 40;
@@ -13,7 +14,8 @@ export interface Origin {
 
 export function measurementOf(report: Report, { name, fingerprintOf }: Origin): MeasurementFile {
   const { implementation, specification, seed, level, transports, complete } = report;
-  const told = report.statements.filter((statement) => !isWithheld(statement, report));
+  const told = report.statements.filter((statement) => !isDeadly(statement, report.properties));
+  const untold = report.statements.filter((statement) => !told.includes(statement)).map(({ id }) => id);
   return {
     format: "patternwire-measurement/1",
     name,
@@ -24,8 +26,8 @@ export function measurementOf(report: Report, { name, fingerprintOf }: Origin): 
     transports: [...transports],
     reproduce: `patternwire adapters build ${name} && patternwire matrix --impl ${name}`,
     complete,
-    statements: told.map((statement) => cellOf(statement, report, fingerprintOf)),
-    withheld: report.statements.length - told.length,
+    statements: told.map((statement) => cellOf(withoutNames(statement, untold), report, fingerprintOf)),
+    withheld: untold.length,
   };
 }
 
@@ -36,22 +38,16 @@ export function measurementJson(measurement: MeasurementFile): string {
   return `{\n${lines.join("")}  "statements": [\n${statements.map((cell) => `    ${JSON.stringify(cell)}`).join(",\n")}\n  ]\n}\n`;
 }
 
-/** Told first to the maintainers (SECURITY.md): what ends or hangs the process of a deployed release. */
-function isWithheld({ id, verdict }: StatementResult, report: Report): boolean {
-  return (verdict === "fail" || verdict === "warning") && resultsOn(id, report).some(({ cause }) => cause === "adapter-died" || cause === "adapter-silent");
-}
-
-/** The results that broke a statement, or left it unjudged. */
-function resultsOn(id: string, { properties }: Report): readonly PropertyResult[] {
-  return properties.filter(
-    ({ judges, statement, verdict }) => verdict !== "pass" && (statement === id || (statement === undefined && judges.some((judged) => judged === id))),
-  );
+/** A statement that hides behind one that is not told does not name it either. */
+function withoutNames(statement: StatementResult, untold: readonly string[]): StatementResult {
+  const names = untold.some((id) => statement.reason?.includes(id) === true);
+  return names ? { ...statement, reason: "hidden behind a statement that is told to the maintainers first" } : statement;
 }
 
 function cellOf({ id, level, verdict, reason }: StatementResult, report: Report, fingerprintOf: (id: string) => string): MeasuredStatement {
   const cell = { id, fingerprint: fingerprintOf(id), level, verdict };
   if (verdict === "pass") return cell;
-  const witnessed = resultsOn(id, report)
+  const witnessed = resultsOn(id, report.properties)
     .filter(({ witness }) => witness?.statement === id)
     .sort((a, b) => (a.witness?.trace.length ?? 0) - (b.witness?.trace.length ?? 0))[0];
   const { witness, property, transport } = witnessed ?? {};

@@ -179,7 +179,7 @@ export interface Choices {
   readonly [k: string]: string;
 }
 /**
- * Statements at which the process of this version ends or falls silent, not named until they are disclosed (SECURITY.md). So many are excused, and not one more.
+ * Statements at which the process of this version ends or falls silent, not named until they are disclosed (SECURITY.md). So many are excused, and not one more: those that a measurement of it withholds.
  */
 export interface Undisclosed {
   /**
