@@ -10,6 +10,12 @@ export const pairs = [
   ["DEALER", "REP"],
 ] as const;
 
+const endpoints = [
+  ["tcp", "tcp://127.0.0.1:0"],
+  ["inproc", "inproc://doctor"],
+  ["ws", "ws://127.0.0.1:0/doctor"],
+] as const;
+
 const everyOctet = Uint8Array.from({ length: 256 }, (_, index) => index);
 const empty = new Uint8Array(0);
 const waitMs = 5000;
@@ -20,7 +26,7 @@ export async function exchange(patient: Patient, clientType: string, serverType:
   const server = await patient.open(serverType);
   const { endpoint } = await patient.done("bind", {
     socket: server,
-    endpoint: patient.declared.transports.includes("tcp") ? "tcp://127.0.0.1:0" : "inproc://doctor",
+    endpoint: endpoints.find(([transport]) => patient.declared.transports.includes(transport))?.[1] ?? "inproc://doctor",
   });
   await patient.done("connect", { socket: client, endpoint });
   // A REP finds the body behind an empty part, which a REQ adds itself.
