@@ -1,6 +1,6 @@
 /** Plays a witness again: its input as it stands, without the generator that found it. */
 import { openAdapter } from "./adapter/client.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate, speaksBareOnly } from "./calibrate.ts";
 import type { Witness } from "./model.ts";
 import { playOnce } from "./play-once.ts";
 import { properties } from "./properties.ts";
@@ -24,13 +24,14 @@ export async function replayWitness(witness: Witness, target: Target, credential
   if (property === undefined) throw new Error(`There is no property ${witness.property}: the witness was made by another version of the suite.`);
   const first = await openAdapter(target);
   const { hello } = first;
-  const ceilingMs = await calibrate(first, witness.protocol).finally(() => first.end());
+  const bareOnly = witness.transport === "ws" && (await speaksBareOnly(first));
+  const ceilingMs = await calibrate(first, witness.protocol, bareOnly).finally(() => first.end());
   const adapter = await openAdapter(target);
   try {
     const { transport, protocol, mechanism = "NULL" } = witness;
     return await playAgain(
       property,
-      { adapter, hello, transport, protocol, mechanism, ceilingMs, ...(credentials === undefined ? {} : { credentials }) },
+      { adapter, hello, transport, protocol, mechanism, ceilingMs, bareOnly, ...(credentials === undefined ? {} : { credentials }) },
       witness,
     );
   } finally {

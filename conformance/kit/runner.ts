@@ -3,7 +3,7 @@ import type { RequirementId } from "../../schemas/types/requirement-id.ts";
 import { openAdapter } from "./adapter/client.ts";
 import type { Hello } from "./adapter/types.ts";
 import { doesNotApply, picks, spokenOver } from "./applies.ts";
-import { calibrate } from "./calibrate.ts";
+import { calibrate, speaksBareOnly } from "./calibrate.ts";
 import type { PropertyResult, ProtocolVersion, Report, Transport } from "./model.ts";
 import { properties } from "./properties.ts";
 import type { Property } from "./property.ts";
@@ -33,7 +33,9 @@ export async function runSuite(options: RunOptions): Promise<Report> {
   const protocol = options.protocol ?? hello.capabilities.protocol;
   const choices = { ...hello.choices, ...options.choices };
   options.onPhase?.("calibration");
-  const ceilingMs = options.ceilingMs ?? (await calibrate(first, protocol));
+  const bareOnly = await speaksBareOnly(first);
+  if (bareOnly) log.push("over WebSocket it accepts ZWS2.0/NULL and speaks as under ZWS2.0, so peers offer ZWS2.0 alone");
+  const ceilingMs = options.ceilingMs ?? (await calibrate(first, protocol, bareOnly));
   // The adapter goes on with the ceilings that were measured on it.
   Object.assign(hooks, adapterCeilings(ceilingMs));
   if (first.failure !== undefined) await first.end();
@@ -50,6 +52,7 @@ export async function runSuite(options: RunOptions): Promise<Report> {
     hello,
     protocol,
     ceilingMs,
+    bareOnly,
     credentials: options.credentials,
     manner: options.manner,
     openShared: options.openShared,

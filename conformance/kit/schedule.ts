@@ -29,6 +29,7 @@ export interface ScheduleOptions extends PlayOptions {
   readonly hello: Hello;
   readonly protocol: ProtocolVersion;
   readonly ceilingMs: number;
+  readonly bareOnly?: boolean | undefined;
   readonly credentials?: Credentials | undefined;
   readonly manner?: Manner | undefined;
   readonly openShared?: ((hooks: AdapterHooks) => Promise<AdapterClient>) | undefined;
@@ -38,13 +39,19 @@ export interface ScheduleOptions extends PlayOptions {
   readonly onLog: (line: string) => void;
 }
 
-/** After so many deaths the rest is not played: the implementation cannot be judged. */
+/** After so many failures of the adapter the rest is not played, unless more properties than that were played to their end; silences, which last, are never more. */
 const mostDeaths = 8;
 
 export async function runTasks(tasks: readonly Task[], options: ScheduleOptions): Promise<void> {
   const sharing = tasks.filter(({ property }) => property.alone !== true);
   const alone = tasks.filter(({ property }) => property.alone === true);
-  const state: State = { first: options.first, deaths: 0, waiting: [...sharing.filter(({ waits }) => waits), ...sharing.filter(({ waits }) => !waits)] };
+  const state: State = {
+    first: options.first,
+    deaths: 0,
+    silences: 0,
+    played: 0,
+    waiting: [...sharing.filter(({ waits }) => waits), ...sharing.filter(({ waits }) => !waits)],
+  };
   if (options.jobs > 1 && options.target.type === "program") await Promise.all([runSharing(state, options), runEachAlone(alone, state, options)]);
   else {
     // Within a process adapters share more than a handle: none is left open beside one that is alone.
@@ -56,12 +63,19 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
 interface State {
   first: AdapterClient | undefined;
   deaths: number;
+  silences: number;
+  /** Properties that were played to their end. */
+  played: number;
   /** Tasks for a shared adapter, those that wait first. */
   waiting: Task[];
 }
 
 function goesOn(state: State, options: ScheduleOptions): boolean {
-  return state.deaths < mostDeaths && options.signal?.aborted !== true;
+  return canBeJudged(state) && options.signal?.aborted !== true;
+}
+
+function canBeJudged({ deaths, silences, played }: State): boolean {
+  return silences < mostDeaths && (deaths < mostDeaths || deaths < played);
 }
 
 async function runSharing(state: State, options: ScheduleOptions): Promise<void> {
@@ -78,7 +92,7 @@ async function runEachAlone(tasks: readonly Task[], state: State, options: Sched
 }
 
 function tellNotPlayed(task: Task, state: State, options: ScheduleOptions): void {
-  options.onResult(notPlayed(task, state.deaths >= mostDeaths ? `the adapter failed ${String(mostDeaths)} times` : "the run was interrupted"));
+  options.onResult(notPlayed(task, !canBeJudged(state) ? `the adapter failed ${String(state.deaths)} times` : "the run was interrupted"));
 }
 
 /** Plays tasks with one shared adapter until none is left or the adapter fails; then replays alone what was under way. */
@@ -94,7 +108,7 @@ async function runTogether(state: State, options: ScheduleOptions): Promise<void
       if (ended instanceof AdapterFailure) {
         failures.push(ended);
         retry.push(task);
-      } else options.onResult(ended);
+      } else tell(ended, state, options);
       if (failures.length > 0 || options.signal?.aborted === true) return;
     }
   };
@@ -102,7 +116,7 @@ async function runTogether(state: State, options: ScheduleOptions): Promise<void
   await adapter.end();
   if (failures[0] !== undefined) options.onLog(`the adapter failed; what was under way is played again, one by one: ${failures[0].message}`);
   for (const task of retry) {
-    if (state.deaths >= mostDeaths) state.waiting.push(task);
+    if (!canBeJudged(state)) state.waiting.push(task);
     else await runAlone(task, state, options);
   }
 }
@@ -123,20 +137,36 @@ async function runAlone(task: Task, state: State, options: ScheduleOptions): Pro
   const ended = await playWith(adapter, task, options);
   await adapter.end();
   if (!(ended instanceof AdapterFailure)) {
-    options.onResult(ended);
+    tell(ended, state, options);
     return;
   }
   state.deaths += 1;
+  if (ended.cause === "adapter-silent") state.silences += 1;
   const statement = task.property.judges[0];
   options.onLog(`${task.property.name}: ${ended.message}`);
   options.onResult({ ...blank(task), verdict: "fail", cause: ended.cause, ...(statement === undefined ? {} : { statement }), reason: ended.message });
 }
 
+function tell(result: PropertyResult, state: State, options: ScheduleOptions): void {
+  if (result.runs > 0) state.played += 1;
+  options.onResult(result);
+}
+
 async function playWith(adapter: AdapterClient, task: Task, options: ScheduleOptions): Promise<PropertyResult | AdapterFailure> {
-  const { hello, ceilingMs, credentials, manner } = options;
+  const { hello, ceilingMs, bareOnly, credentials, manner } = options;
   const { transport, mechanism } = task;
   const protocol = spokenOver(transport, options.protocol);
-  const setting: StageSetting = { adapter, hello, transport, mechanism, protocol, ceilingMs, ...(credentials && { credentials }), ...(manner && { manner }) };
+  const setting: StageSetting = {
+    adapter,
+    hello,
+    transport,
+    mechanism,
+    protocol,
+    ceilingMs,
+    bareOnly,
+    ...(credentials && { credentials }),
+    ...(manner && { manner }),
+  };
   try {
     return await playProperty(task.property, setting, options);
   } catch (error) {

@@ -18,6 +18,7 @@ import { SubjectSecurity } from "./security/subject-security.ts";
 import { canHaveHandler, handlerOf, type ZapDomain, type ZapPolicy } from "./security/zap.ts";
 import { dial } from "./wire/dial.ts";
 import { WireListener, type WireTransport } from "./wire/listener.ts";
+import { handshakeText } from "./wire/labels.ts";
 import type { Manner } from "./wire/manner.ts";
 import { WirePeer, type HandshakeOptions } from "./wire/peer.ts";
 import { WireStream } from "./wire/stream.ts";
@@ -38,6 +39,8 @@ export interface StageSetting {
   readonly speaksAs?: string;
   /** How wire peers move octets. Default: as the platform does. */
   readonly manner?: Manner;
+  /** Over WebSocket, peers offer the sub-protocol without a mechanism alone: see `speaksBareOnly`. Default: no. */
+  readonly bareOnly?: boolean | undefined;
   /** Called before each connection to the implementation; may refuse it by throwing. */
   readonly beforeConnect?: () => void;
 }
@@ -265,7 +268,7 @@ export class Stage implements Judging {
 
   async #connect(endpoint: string): Promise<WireStream> {
     this.setting.beforeConnect?.();
-    const stream = await dial(endpoint, this.setting.manner, this.security.mechanism);
+    const stream = await dial(endpoint, this.setting.manner, this.security.mechanism, this.setting.bareOnly);
     if (stream === undefined) throw new Unexpected("the implementation accepts a TCP connection", "the connection is refused");
     this.#streams.push(stream);
     return stream;
@@ -286,13 +289,6 @@ async function unlessRefused(operation: Promise<void>): Promise<void> {
   } catch (error) {
     if (!(error instanceof AdapterError)) throw error;
   }
-}
-
-function handshakeText(options: HandshakeOptions): readonly string[] {
-  return [
-    ...(options.identity === undefined ? [] : [`identity=x${hex(options.identity)}`]),
-    ...(options.version === undefined ? [] : [`version=${options.version}`]),
-  ];
 }
 
 function optionText(value: unknown): string {

@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { createConnection, type NetConnectOpts, type Socket } from "node:net";
 import { sip, usualManner, type Manner } from "./manner.ts";
 import { WireStream } from "./stream.ts";
+import { bare } from "./web-socket-stream.ts";
 
-/** Nothing when the connection is refused. */
-export async function dial(endpoint: string, manner: Manner = usualManner, mechanism = "NULL"): Promise<WireStream | undefined> {
+/** Nothing when the connection is refused. `bareOnly`: under NULL, over WebSocket, the sub-protocol that names no mechanism is offered alone. */
+export async function dial(endpoint: string, manner: Manner = usualManner, mechanism = "NULL", bareOnly = false): Promise<WireStream | undefined> {
   if (endpoint.startsWith("ws://")) {
     // Loaded when it is used, as the library beneath it is not small.
-    const { dialWebSocket } = await import("./web-socket.ts");
-    const connection = await dialWebSocket(endpoint, mechanism);
+    const { dialWebSocket, offerOf } = await import("./web-socket.ts");
+    const connection = await dialWebSocket(endpoint, bareOnly && mechanism === "NULL" ? [bare] : offerOf(mechanism));
     return connection === undefined ? undefined : new WireStream(connection, manner);
   }
   const socket: Socket = createConnection({ ...addressOf(endpoint), ...(manner.sips ? { onread: inSips(() => socket) } : {}) });

@@ -40,7 +40,11 @@ export class WebSocketStream extends Duplex implements Judging {
   readonly #below: Socket;
   /** A Ping of the implementation is answered unless this is off. */
   answersPing = true;
-  #offence: Offence = () => undefined;
+  /** What the first messages offend against may come together with the reply, before anyone is there to be told. */
+  readonly #early: Parameters<Offence>[] = [];
+  #offence: Offence = (...offence) => {
+    this.#early.push(offence);
+  };
   /** Octets of a greeting that are not written yet; it is not said. */
   #greetingLeft = greetingSize;
   #pending: Uint8Array = new Uint8Array();
@@ -80,6 +84,7 @@ export class WebSocketStream extends Duplex implements Judging {
   /** The offences of the other side go there. */
   tellOffences(offence: Offence): void {
     this.#offence = offence;
+    for (const early of this.#early.splice(0)) offence(...early);
   }
 
   setNoDelay(): void {

@@ -51,9 +51,9 @@ export async function ask(endpoint: string, offer: readonly string[], target?: s
   });
 }
 
-/** A connection with the first sub-protocol that is accepted; nothing when none is. */
-export async function dialWebSocket(endpoint: string, mechanism: string): Promise<WebSocketStream | undefined> {
-  const reply = await ask(endpoint, offerOf(mechanism));
+/** A connection with the sub-protocol of the offer that is accepted; nothing when none is. */
+export async function dialWebSocket(endpoint: string, offer: readonly string[]): Promise<WebSocketStream | undefined> {
+  const reply = await ask(endpoint, offer);
   return reply.type === "accepted" ? reply.stream : undefined;
 }
 

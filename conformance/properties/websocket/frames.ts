@@ -18,7 +18,7 @@ export const frames: readonly AnyProperty[] = [
     play: async (stage, { sizes, side }) => {
       const { subject, peer } = await meet(stage, "DEALER", side);
       // The peer reads nothing that begins in another way.
-      noteJudged(stage, "websocket.handshake-first");
+      if (peer.stream.webSocket?.subProtocol !== bare) noteJudged(stage, "websocket.handshake-first");
       const message = sizes.map((size) => new Uint8Array(size).fill(size % 251));
       await blame(stage, "websocket.frame", async () => {
         await subject.send(message);

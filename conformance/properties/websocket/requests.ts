@@ -41,6 +41,18 @@ export const requests: readonly AnyProperty[] = [
     ["FOO", "ZWS2.0"],
     ["ZWS2.0/PLAIN", "ZWS2.0/NULL", "ZWS2.0"],
   ]),
+  overWebSocket<Record<string, never>>({
+    name: "websocket/begins-with-a-command",
+    judges: ["websocket.handshake-first"],
+    cases: [{}],
+    play: async (stage) => {
+      const subject = await stage.bound("DEALER");
+      const { reply, peer } = await stage.ask(subject, ["ZWS2.0/NULL"]);
+      if (peer === undefined || reply.type !== "accepted" || reply.subProtocol !== "ZWS2.0/NULL")
+        throw new NotReached("not-reached", "it does not take ZWS2.0/NULL");
+      await blame(stage, "websocket.handshake-first", () => talks(stage, subject, peer));
+    },
+  }),
   overWebSocket<{ readonly offer: readonly string[] }>({
     name: "websocket/refuses-other-sub-protocols",
     judges: ["websocket.no-common"],
