@@ -1,7 +1,7 @@
 /** What passes on a connection, in words. */
+import type { ProtocolVersion } from "../model.ts";
 import { hex } from "../octets.ts";
 import type { ReadyFields } from "./encode.ts";
-import type { HandshakeOptions } from "./peer.ts";
 import type { Item } from "./stream.ts";
 
 /** What an item means for a person. The way in which a connection closed is left out: it varies from run to run. */
@@ -31,7 +31,7 @@ export function readyLabel(fields: ReadyFields): string {
 }
 
 /** What a peer tells of itself in greeting and handshake, in the trace language. */
-export function handshakeText(options: HandshakeOptions): readonly string[] {
+export function handshakeText(options: ReadyFields & { readonly version?: ProtocolVersion }): readonly string[] {
   return [
     ...(options.identity === undefined ? [] : [`identity=x${hex(options.identity)}`]),
     ...(options.version === undefined ? [] : [`version=${options.version}`]),
