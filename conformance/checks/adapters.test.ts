@@ -31,17 +31,20 @@ describe("an implementation has a README that says how its adapter is built and 
     const words = JSON.stringify([build?.commands, start]);
     const [, program = ""] = /conformance\/adapters\/([^/"]+)/u.exec(words) ?? [];
     expect(readText(`${folder}/${program}/README.md`)).toContain(`patternwire adapters build ${name}`);
-    const lock = { go: "go.sum", cargo: "Cargo.lock", mvn: "pom.xml", python3: "requirements.txt" }[build?.tools.find((tool) => tool !== "java") ?? ""];
+    const lock = { go: "go.sum", cargo: "Cargo.lock", mvn: "pom.xml", python3: "requirements.txt", npm: "package-lock.json" }[
+      build?.tools.find((tool) => tool !== "java") ?? ""
+    ];
     if (lock !== undefined) expect(fileExists(`${folder}/${program}/${lock}`), `commit ${lock}`).toBe(true);
   });
 });
 
-/** With those of what programs of one language share: the headers in C, which has no JSON of its own, and the modules in Rust. */
+/** With those of what programs of one language share: the headers in C, which has no JSON of its own, the modules in Rust; in JavaScript with what makes a library like zeromq.js, beside the adapter for that, which is counted by itself. */
 function linesWithShared(file: string): number {
   const text = readText(file);
   const shared = [...text.matchAll(/^(?:#include|#\[path =) "(?:\.\.\/)?((?:c|rust)\/\w+\.(?:h|rs)|\w+\.h)"/gmu)].map(([, name = ""]) => name);
+  const between = file.endsWith("/main.js") && text.includes('"./library.js"') ? [file.replace("main.js", "library.js")] : [];
   const paths = shared.filter((name) => name !== "description.h").map((name) => `${folder}/${name.includes("/") ? name : `c/${name}`}`);
-  return paths.map(linesWithShared).reduce((sum, lines) => sum + lines, linesOfCode(text));
+  return [...paths, ...between].map(linesWithShared).reduce((sum, lines) => sum + lines, linesOfCode(text));
 }
 
 /** Lines but for blank ones, comments, imports, and those that hold nothing but brackets. */
