@@ -38,7 +38,8 @@ final class Description {
             {ZMQ.EVENT_ACCEPTED, "accept"}, {ZMQ.EVENT_ACCEPT_FAILED, "accept:error"}, {ZMQ.EVENT_LISTENING, "bind"}, {ZMQ.EVENT_BIND_FAILED, "bind:error"},
             {ZMQ.EVENT_CONNECTED, "connect"}, {ZMQ.EVENT_CONNECT_DELAYED, "connect:delay"}, {ZMQ.EVENT_CONNECT_RETRIED, "connect:retry"},
             {ZMQ.EVENT_CLOSED, "close"}, {ZMQ.EVENT_CLOSE_FAILED, "close:error"}, {ZMQ.EVENT_DISCONNECTED, "disconnect"}};
-        for (Object[] event : events) EVENTS.put((Integer) event[0], (String) event[1]);
+        // A socket of 0.3.6 that is monitored fails to bind a port that was left open.
+        if (methodOf("setHandshakeIvl")) for (Object[] event : events) EVENTS.put((Integer) event[0], (String) event[1]);
     }
 
     private static final Method DEVICE = Arrays.stream(ZMQ.class.getMethods()).filter(method -> method.getName().equals("proxy") && method.getParameterCount() == 4).findFirst().orElse(null);

@@ -90,7 +90,7 @@ public final class Main {
     }
 
     private static void attend(int handle, Entry entry) {
-        for (ZMQ.Event event; (event = ZMQ.Event.recv(entry.monitor, ZMQ.DONTWAIT)) != null; ) {
+        for (ZMQ.Event event; entry.monitor != null && (event = ZMQ.Event.recv(entry.monitor, ZMQ.DONTWAIT)) != null; ) {
             String name = Description.EVENTS.get(event.getEvent());
             if (name == null) continue;
             Map<String, Object> told = new LinkedHashMap<>(Map.of("event", name, "socket", handle));
@@ -138,10 +138,11 @@ public final class Main {
         JsonObject options = request.getAsJsonObject("options");
         if (options != null) for (String name : options.keySet()) setOption(entry.socket, name, options.get(name));
         handles += 1;
+        ENTRIES.put(handles, entry);
+        if (Description.EVENTS.isEmpty()) return Map.of("socket", handles);
         entry.socket.monitor("inproc://monitor-" + handles, ZMQ.EVENT_ALL);
         entry.monitor = CONTEXT.socket(ZMQ.PAIR);
         entry.monitor.connect("inproc://monitor-" + handles);
-        ENTRIES.put(handles, entry);
         return Map.of("socket", handles);
     }
 
@@ -204,8 +205,10 @@ public final class Main {
         Entry entry = entry(request);
         if (entry.endDevice != null) entry.endDevice.call();
         for (JsonObject waiting : entry.waiting.values()) refuse(waiting, new ZMQException(ZError.ENOTSOCK));
-        entry.socket.monitor(null, 0);
-        entry.monitor.close();
+        if (entry.monitor != null) {
+            entry.socket.monitor(null, 0);
+            entry.monitor.close();
+        }
         entry.socket.close();
         ENTRIES.remove(request.get("socket").getAsInt());
         return Map.of();
@@ -228,7 +231,7 @@ public final class Main {
     }
 
     private static void refuse(JsonObject request, Throwable error) {
-        String code = error instanceof UnsupportedOperationException ? "unsupported" : error instanceof IllegalArgumentException ? "invalid" : "failed";
+        String code = error instanceof UnsupportedOperationException ? "unsupported" : error instanceof IllegalArgumentException ? "invalid" : error instanceof IllegalStateException ? "wrong-state" : "failed";
         if (error instanceof ZMQException known) code = Description.CODES.getOrDefault(known.getErrorCode(), "failed");
         Object fault = Map.of("code", code, "message", error.toString());
         OUT.print(GSON.toJson(Map.of("id", request.get("id").getAsLong(), "ok", false, "error", fault)) + "\n");
