@@ -39,7 +39,7 @@ export interface ScheduleOptions extends PlayOptions {
   readonly onLog: (line: string) => void;
 }
 
-/** After so many failures of the adapter the rest is not played, unless more properties than that were played to their end; silences, which last, are never more. */
+/** After so many failures of the adapter the rest is not played, unless more properties than that were judged; silences, which last, are never more. */
 const mostDeaths = 8;
 
 export async function runTasks(tasks: readonly Task[], options: ScheduleOptions): Promise<void> {
@@ -49,7 +49,7 @@ export async function runTasks(tasks: readonly Task[], options: ScheduleOptions)
     first: options.first,
     deaths: 0,
     silences: 0,
-    played: 0,
+    judged: 0,
     waiting: [...sharing.filter(({ waits }) => waits), ...sharing.filter(({ waits }) => !waits)],
   };
   if (options.jobs > 1 && options.target.type === "program") await Promise.all([runSharing(state, options), runEachAlone(alone, state, options)]);
@@ -64,8 +64,8 @@ interface State {
   first: AdapterClient | undefined;
   deaths: number;
   silences: number;
-  /** Properties that were played to their end. */
-  played: number;
+  /** Properties that were played to a judgement. */
+  judged: number;
   /** Tasks for a shared adapter, those that wait first. */
   waiting: Task[];
 }
@@ -74,8 +74,8 @@ function goesOn(state: State, options: ScheduleOptions): boolean {
   return canBeJudged(state) && options.signal?.aborted !== true;
 }
 
-function canBeJudged({ deaths, silences, played }: State): boolean {
-  return silences < mostDeaths && (deaths < mostDeaths || deaths < played);
+function canBeJudged({ deaths, silences, judged }: State): boolean {
+  return silences < mostDeaths && (deaths < mostDeaths || deaths < judged);
 }
 
 async function runSharing(state: State, options: ScheduleOptions): Promise<void> {
@@ -148,7 +148,7 @@ async function runAlone(task: Task, state: State, options: ScheduleOptions): Pro
 }
 
 function tell(result: PropertyResult, state: State, options: ScheduleOptions): void {
-  if (result.runs > 0) state.played += 1;
+  if (result.verdict === "pass" || result.verdict === "warning" || result.verdict === "fail") state.judged += 1;
   options.onResult(result);
 }
 
