@@ -38,7 +38,10 @@ export async function runSuite(options: RunOptions): Promise<Report> {
   const ceilingMs = options.ceilingMs ?? (await calibrate(first, protocol, bareOnly));
   // The adapter goes on with the ceilings that were measured on it.
   Object.assign(hooks, adapterCeilings(ceilingMs));
-  if (first.failure !== undefined) await first.end();
+  if (first.failure !== undefined) {
+    log.push(`before the first property it failed: ${first.failure.message}`);
+    await first.end();
+  }
   const plan = planOf(options, hello, protocol, choices);
   const results = [...plan.skipped];
   const take = (result: PropertyResult): void => {

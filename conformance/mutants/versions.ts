@@ -16,7 +16,7 @@ export const versionsMutants: readonly SourceMutant[] = [
     does: "It is silent towards a higher major version.",
     file: "connection/connection.ts",
     find: "    this.#negotiation.start(greeting);",
-    replace: "    if (greeting.version.major > 3) this.#link.pause();\n    this.#negotiation.start(greeting);",
+    replace: "    if ((greeting?.version.major ?? 3) > 3) this.#link.pause();\n    this.#negotiation.start(greeting);",
   },
   {
     id: "versions-refuses-3-0",

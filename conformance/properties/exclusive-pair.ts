@@ -100,13 +100,19 @@ export const exclusivePair: readonly AnyProperty[] = [
 ];
 
 /**
- * That an implementation has closed a connection does not show that its socket knows it: until then a new peer may be sent away. So it comes again, as peers do; who takes nobody
- * any more sends it away each time.
+ * That an implementation has closed a connection does not show that its socket knows it: until then a new peer may be sent away. A greeting on another connection shows that what
+ * moves octets has got on meanwhile, and the socket gets on once more after it. Who was sent away all the same comes again, as peers do; who takes nobody any more sends it away
+ * each time.
  */
 async function newPeer(stage: Stage, subject: Subject, hello: ReturnType<typeof words>): Promise<WirePeer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const next = await stage.connect(subject, "PAIR");
+      const next = await stage.dial(subject);
+      next.writeGreeting();
+      await next.readGreeting();
+      await subject.step();
+      next.writeReady({ socketType: "PAIR" });
+      await next.readReady();
       next.send(hello);
       await subject.receives(hello);
       await subject.send(words("welcome"));

@@ -49,6 +49,8 @@ export const tcp: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER");
       await subject.unbind();
       await subject.step();
+      // What listens may be ended by what moves octets, a little later than the request says: a handshake elsewhere shows that it has got on.
+      await stage.connect(await stage.bound("DEALER"), "DEALER");
       await blame(stage, "tcp.unbind", async () => {
         const accepted = await stage.canDial(subject.endpoint);
         expect(!accepted, "a new connection is refused", "it is accepted");
