@@ -4,7 +4,7 @@
  */
 import type { ProtocolVersion } from "../model.ts";
 import { noteJudged, type Judging } from "../ledger.ts";
-import { describeParts, equalParts, hex, text } from "../octets.ts";
+import { concat, describeParts, equalParts, hex, text } from "../octets.ts";
 import { Unexpected, Violation } from "../outcome.ts";
 import { Conversation } from "./conversation.ts";
 import { decodeCommand, decodeMetadata, judgedBy, type Command, type Greeting, type MetadataProperty } from "./decode.ts";
@@ -47,6 +47,17 @@ export class WirePeer extends Conversation {
     this.setting.record.step(`${this.name} writes ${label}`);
     this.setting.record.script.varies();
     this.stream.write(octets);
+  }
+
+  /** Writes a piece in each turn. The record has them all from the beginning, since how many are written before the other side closes depends on time. */
+  async writeInTurns(pieces: readonly Uint8Array[], turn: () => Promise<unknown>): Promise<void> {
+    this.setting.record.step(`${this.name} writes ${hex(concat(...pieces))}`);
+    this.setting.record.wrote(this.name, this, concat(...pieces));
+    this.setting.record.script.varies();
+    for (const piece of pieces) {
+      await turn();
+      this.stream.write(piece);
+    }
   }
 
   /** The other side closes, perhaps after an ERROR, and says nothing else: the reason of the ERROR, if one came. */

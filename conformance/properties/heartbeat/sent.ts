@@ -130,10 +130,8 @@ export const sent: readonly AnyProperty[] = [
       peer.answersPing = false;
       await blame(stage, "heartbeat.partial-frame", async () => {
         peer.write(encodeFrameHeader(pings * 10, { form: "long" }));
-        for (let count = 0; count < pings; count += 1) {
-          await peer.commandNamed("PING");
-          peer.write(ascii("0123456789"));
-        }
+        const pieces = Array.from({ length: pings }, () => ascii("0123456789"));
+        await peer.writeInTurns(pieces, () => peer.commandNamed("PING"));
         peer.write(encodeFrame(ascii("next")));
         await subject.receives([ascii("0123456789".repeat(pings))]);
         await subject.receives(words("next"));
