@@ -1,6 +1,7 @@
 /** The matrix of statements and implementations, and the index of what was found, as Markdown. */
 import type { MeasuredStatement, MeasurementFile } from "../../schemas/types/measurement.ts";
 import { inCell, table } from "./cells.ts";
+import { issueParts } from "./public-issue.ts";
 import { chapterOf } from "./statement-entry.ts";
 
 /** A public issue on a finding, or that none was found in the public list on a day. */
@@ -66,7 +67,11 @@ export function findingsIndex(measurements: readonly MeasurementFile[], { issueO
 
 export function issueText(entry: IssueEntry | undefined): string {
   if (entry === undefined) return "not looked up";
-  return entry.issue ?? `none found in the public list (${entry.searched}${entry.query === undefined ? "" : `: ${entry.query}`})`;
+  if (entry.issue !== undefined)
+    return issueParts(entry.issue)
+      .map(({ text, url }) => (url === undefined ? text : `[${text}](${url})`))
+      .join("");
+  return `none found in the public list (${entry.searched}${entry.query === undefined ? "" : `: ${entry.query}`})`;
 }
 
 const shownSteps = 12;

@@ -5,7 +5,7 @@ import { command } from "../reports/html/witness.ts";
 import { traceExample } from "./fences.ts";
 import { relativeUrl, type Heading, type SitePage } from "./layout.ts";
 import { urlOf } from "./sources.ts";
-import { kindMark } from "./statement-card.ts";
+import { kindMark, threads } from "./statement-card.ts";
 import { kindWords, standingsOf, titleOf, type Data, type Implementation, type Kind, type Standing } from "./standing.ts";
 
 const indexUrl = "implementations/index.html";
@@ -142,7 +142,7 @@ function finding(statement: Statement, { implementation, kind, cell, known, issu
     ${cell?.trace !== undefined && trace(cell.trace)}
     <p class="facts">
       ${cell?.property !== undefined && html`Found by <code>${cell.property}</code>${cell.transport !== undefined && ` on ${cell.transport}`}. `}
-      ${issue !== undefined && (issue.issue === undefined ? `No public issue was found (${issue.searched}). ` : `Public issue ${issue.issue}. `)}
+      ${issue !== undefined && (issue.issue === undefined ? `No public issue was found (${issue.searched}). ` : html`Public issue ${threads(issue.issue)}. `)}
       ${report !== undefined && html`<a href="${relativeUrl(url, `${report}#${id}`)}">In the whole report</a>`}
     </p>
   </section> `;

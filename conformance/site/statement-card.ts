@@ -1,6 +1,7 @@
 /** A statement as a card: its id and level, the sentence, where it comes from, how implementations stand to it, and what stands behind the verdicts. */
 import type { Statement } from "../checks/generate/statements.ts";
 import { html, type Markup, type Value } from "../reports/html/markup.ts";
+import { issueParts } from "../reports/public-issue.ts";
 import { kindWords, mutantsOf, standingsOf, titleOf, type Data, type Kind, type Standing } from "./standing.ts";
 
 export interface CardGround {
@@ -91,7 +92,7 @@ function row({ implementation, kind, cell, known, issue, moved }: Standing, id: 
     known === undefined && cell?.reason !== undefined && found && `${cell.reason} `,
     known === undefined && cell?.expected !== undefined && `Expected: ${cell.expected}; actual: ${cell.actual ?? ""}. `,
     found && html`<a href="${to(`implementations/${name}.html#${id}`)}">${cell?.trace === undefined ? "Finding" : "Witness"}</a> `,
-    issue?.issue !== undefined && html`Public issue ${issue.issue}. `,
+    issue?.issue !== undefined && html`Public issue ${threads(issue.issue)}. `,
     moved && html`<em>The sentence has changed since.</em>`,
   ];
   return html`<tr>
@@ -124,4 +125,9 @@ function list(title: string, entries: readonly Markup[]): Value {
   if (entries.length === 0) return "";
   return html`<dt>${title}</dt>
     ${entries.map((entry) => html`<dd>${entry}</dd> `)}`;
+}
+
+/** Public threads, as links. */
+export function threads(issue: string): readonly Value[] {
+  return issueParts(issue).map(({ text, url }) => (url === undefined ? text : html`<a href="${url}">${text}</a>`));
 }
