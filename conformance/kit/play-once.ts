@@ -29,11 +29,15 @@ const caseCeilings = 60;
 /** Plays one input; the stage is cleared afterwards, whatever happened. A failure of the adapter itself is thrown. */
 export async function playOnce(property: Property<unknown>, setting: StageSetting, input: unknown): Promise<Ended> {
   const stage = new Stage(setting);
-  const ended = await attempt(property, stage, input);
-  // A case that was given up may still be waiting for something: its next step ends it.
-  stage.record.close();
-  await stage.clear();
-  return { ...ended, judged: stage.judged() };
+  try {
+    const ended = await attempt(property, stage, input);
+    // A case that was given up may still be waiting for something: its next step ends it.
+    stage.record.close();
+    await stage.clear();
+    return { ...ended, judged: stage.judged() };
+  } finally {
+    stage.release();
+  }
 }
 
 async function attempt(property: Property<unknown>, stage: Stage, input: unknown): Promise<Omit<Ended, "judged">> {

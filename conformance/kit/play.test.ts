@@ -1,4 +1,5 @@
 /** How a property is played: quotas, what counts as judged, and what must not be lost. */
+import { connect } from "node:net";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AdapterDied, type AdapterClient } from "./adapter/types.ts";
@@ -125,6 +126,23 @@ describe("nothing is lost", () => {
     const died = new AdapterDied("gone", 1, null);
     const play = (stage: Stage, input: number): Promise<void> => (input > 1 ? Promise.reject(died) : blame(stage, "framing.more", () => Promise.resolve()));
     await expect(playProperty(about({ arbitrary: fc.integer({ min: 2, max: 5 }), classes: { any: () => true }, play }), setting, standard)).rejects.toBe(died);
+  });
+
+  test("and nothing stays open: a peer that listens ends with its case, also when the adapter fails", async () => {
+    const died = new AdapterDied("gone", 1, null);
+    let endpoint = "";
+    const play = async (stage: Stage): Promise<void> => {
+      ({ endpoint } = await stage.listen());
+      throw died;
+    };
+    await expect(playProperty(about({ play }), setting, standard)).rejects.toBe(died);
+    const { hostname, port } = new URL(endpoint.replace("tcp:", "http:"));
+    const refused = new Promise((resolve) => {
+      connect(Number(port), hostname)
+        .on("connect", () => resolve("somebody listens"))
+        .on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+    expect(await refused).toBe("ECONNREFUSED");
   });
 
   test("no input at all is an error of the harness", async () => {

@@ -241,10 +241,13 @@ export class Stage implements Judging {
         const hurried = lingers && unlessRefused(this.setting.adapter.option(subject.handle, "linger", 0));
         await Promise.all([hurried, unlessRefused(this.setting.adapter.close(subject.handle))]);
       }),
-    ).finally(() => {
-      for (const stream of this.#streams) stream.destroy();
-      for (const listener of this.#listeners) listener.close();
-    });
+    ).finally(() => this.release());
+  }
+
+  /** Ends what the harness itself has opened; all that is left to do when the adapter is gone. */
+  release(): void {
+    for (const stream of this.#streams) stream.destroy();
+    for (const listener of this.#listeners) listener.close();
   }
 
   /** The ceiling and the names of domains differ from run to run, and the record does not. */
