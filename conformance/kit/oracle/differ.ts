@@ -97,6 +97,7 @@ export async function performOn(
     return { trace: stage.record.steps, played: 0, deviations: [], disagreement: disagreementOf(error) };
   } finally {
     if (adapter.failure === undefined) await stage.clear();
+    else stage.release();
   }
 }
 

@@ -100,8 +100,11 @@ class Scene {
   /** Everything away; and only then is the account closed, since the end belongs to it. */
   async clear(): Promise<void> {
     this.#ear.leaving = true;
-    for (const [party, subject] of this.#subjects) await closeSubject(this.#setting.adapters[party], subject);
-    await this.#recorder?.close();
+    try {
+      for (const [party, subject] of this.#subjects) await closeSubject(this.#setting.adapters[party], subject);
+    } finally {
+      await this.#recorder?.close();
+    }
     this.#ear.account();
   }
 
