@@ -48,6 +48,22 @@ describe("matrix of pairs", () => {
     expect(context.printed()).toContain("reference and zeromq.js: left out: one of them does not come up");
   });
 
+  it("plays on the first transport that both have, and leaves out two that have nothing in common", async () => {
+    const asked: unknown[] = [];
+    const undeclared = { property: "pairs/req-binds-for-rep", transport: "tcp", judges: [], verdict: "not-applicable", runs: 0, reached: {} } as const;
+    const report = { ...conformingReport, properties: [{ ...undeclared, reason: "jszmq does not declare the transport tcp" }] };
+    const context = fakeContext({
+      pairs: (options) => {
+        asked.push(options);
+        return Promise.resolve({ one: report, other: { ...report, properties: [] } });
+      },
+    });
+    const args = ["matrix", "--pairs", "--impl", "zeromq.js", "--impl", "reference", "--out", join(folder, "apart")];
+    expect(await runCommandLine(args, context)).toBe(3);
+    expect(asked).toMatchObject([{ transports: ["tcp", "ws"], firstShared: true }]);
+    expect(context.printed()).toContain("left out: they have nothing in common: jszmq does not declare the transport tcp");
+  });
+
   it("is put together by merge, and compared by diff", async () => {
     const [one, other] = [written("pair.json", pairExample), written("other-pair.json", { ...pairExample, names: ["one", "third"] })];
     const context = fakeContext();

@@ -42,13 +42,18 @@ export async function measurePair(
       targets: { one, other },
       knownFailures: { one: [], other: [] },
       level: options.level,
-      transports: ["tcp"],
+      transports: ["tcp", "ws"],
+      firstShared: true,
       filters: [],
       ceilingMs,
       signal: options.signal,
       onPair: (name, _, done, total) => options.onProgress(`${names.join(" and ")}: ${name} (${String(done)} of ${String(total)})`),
     });
-    return { type: "measured", measurement: pairMeasurementOf(reports, names) };
+    const measurement = pairMeasurementOf(reports, names);
+    const { cases, withheld } = measurement;
+    if (withheld === 0 && cases.every(({ verdicts }) => verdicts.every((verdict) => verdict === "not-applicable")))
+      return { type: "left-out", why: `they have nothing in common: ${cases.at(-1)?.reason ?? "no pair of sockets was played"}` };
+    return { type: "measured", measurement };
   } catch (error) {
     return { type: "left-out", why: error instanceof Error ? error.message : String(error) };
   }

@@ -2,13 +2,32 @@
 import { describe, expect, it } from "vitest";
 import { resolveTarget } from "../cli/target.ts";
 import type { Report } from "../kit/model.ts";
+import { projectRoot } from "../kit/root.ts";
 import { runPairs } from "../kit/pairs/run.ts";
+import type { WatchedTransport } from "../kit/watch/judge.ts";
 import { catalogue } from "../mutants/catalogue.ts";
 import type { Target } from "../kit/run-options.ts";
 import { buildMutant } from "./mutate.ts";
 
 const reference = resolveTarget({ implementation: "reference" }).target;
 const zeromq = resolveTarget({ implementation: "zeromq.js" }).target;
+
+/** The reference as one that has nothing but WebSocket. */
+const onlyWebSocket: Target = {
+  type: "program",
+  name: "only-web-socket",
+  command: [
+    process.execPath,
+    "--input-type=module",
+    "--eval",
+    `import * as reference from "./dist/reference/index.js";
+    import { serve } from "./conformance/adapters/node/adapter.js";
+    import { describe } from "./conformance/adapters/reference/description.js";
+    const description = describe(reference.choices);
+    serve(reference, { ...description, capabilities: { ...description.capabilities, transports: ["ws"] } });`,
+  ],
+  cwd: projectRoot(),
+};
 
 describe("the reference and libzmq", () => {
   it("exchange messages of every type and side; libzmq's XSUB is heard to subscribe by message", async () => {
@@ -19,6 +38,22 @@ describe("the reference and libzmq", () => {
     expect(new Set(one.properties.map(({ property }) => property)).size).toBe(42);
     expect(one.properties.every(({ verdict }) => verdict === "pass")).toBe(true);
   }, 600_000);
+});
+
+it("only the first transport that both have is played, where that is asked", async () => {
+  const played = async (transports: readonly WatchedTransport[]): Promise<readonly string[]> => {
+    const { one } = await runPairs({
+      targets: { one: reference, other: onlyWebSocket },
+      knownFailures: { one: [], other: [] },
+      level: "quick",
+      transports,
+      filters: ["pairs/req-binds-for-rep"],
+      firstShared: true,
+    });
+    return [...new Set(one.properties.map(({ transport, verdict }) => `${verdict} on ${transport}`))];
+  };
+  expect(await played(["tcp", "ws"])).toEqual(["pass on ws"]);
+  expect(await played(["ipc", "tcp"])).toEqual(["not-applicable on ipc"]);
 });
 
 describe("over WebSocket", () => {

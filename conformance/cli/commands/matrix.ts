@@ -8,7 +8,8 @@ Measures each implementation that has a manifest: builds its adapter with the to
 that are installed, judges it without known failures, and writes a short file for each
 (schemas/measurement.schema.json). What cannot be built or started is left out, and said.
 Then every two of them play all socket types with each other, with a recorder between
-them, and a file is written for each pair (schemas/pair-measurement.schema.json).
+them, over TCP or, where one lacks that, WebSocket; a file is written for each pair
+(schemas/pair-measurement.schema.json), unless the two have nothing in common.
 
 Options
   --impl NAME      only these; repeatable

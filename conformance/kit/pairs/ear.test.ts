@@ -35,6 +35,34 @@ describe("a handshake that does not come to its end", () => {
   });
 });
 
+describe("peers that speak an older version", () => {
+  const older = Uint8Array.of(0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 0);
+
+  it("are known by their greeting, whichever of the two it is", () => {
+    for (const side of ["binding", "connecting"] as const) {
+      const ledger = new Ledger({ name: "pairs/pull-binds-for-push", types: { one: "PULL", other: "PUSH" }, binder: "one" });
+      const ear = new Ear(ledger, "tcp", () => undefined);
+      const tap = ear.tap();
+      expect(ear.foreign).toBeUndefined();
+      tap.passed(side, older);
+      expect(ear.foreign).toBe("the major version is 1");
+    }
+  });
+
+  it("are not judged by what they kept, but by what they broke", () => {
+    const ledger = new Ledger({ name: "pairs/pull-binds-for-push", types: { one: "PULL", other: "PUSH" }, binder: "one" });
+    ledger.keeps("one", "greeting.signature");
+    ledger.keeps("other", "greeting.signature");
+    ledger.breaks("other", "greeting.at-once", "a", "b");
+    ledger.stopped = { reason: "another version", isForeign: true };
+    expect([ledger.unjudged("one"), ledger.unjudged("other")]).toEqual([{ verdict: "not-applicable", reason: "another version" }, undefined]);
+    expect([ledger.results("one", setting), ledger.results("other", setting)]).toMatchObject([[], [{ statement: "greeting.at-once" }]]);
+    ledger.stopped = { reason: "it is late" };
+    expect(ledger.unjudged("one")?.verdict).toBe("inconclusive");
+    expect(ledger.results("one", setting)).toHaveLength(1);
+  });
+});
+
 it("messages behind one that nobody sent are late, not doubled", () => {
   const ledger = new Ledger({ name: "pairs/pull-binds-for-push", types: { one: "PULL", other: "PUSH" }, binder: "one" });
   const list = [0, 1, 2].map((number) => [Uint8Array.of(number)]);

@@ -31,6 +31,12 @@ export class Ear {
     return this.#watches.some((watch) => watch.announced.complete);
   }
 
+  /** Why nothing of the conversation is understood: a peer speaks an older version, which is no fault of either. */
+  get foreign(): string | undefined {
+    const { connecting, binding } = this.#watches[0]?.foreign ?? {};
+    return binding ?? connecting;
+  }
+
   /** Whether the party announced a version that has PING; otherwise it owes no PONG. */
   hasHeartbeats(party: Party): boolean {
     return this.#watches[0]?.announced.minor[this.#ledger.sideOf(party)] !== 0;

@@ -12,6 +12,8 @@ import { counterpart, type PairCase, type Party } from "./plan.ts";
 /** Why the conversation could not be played to its end: it says nothing certain about what it did not reach. */
 export interface Stopped {
   readonly reason: string;
+  /** They spoke a version that is not judged here: what they kept of this one says nothing either. */
+  readonly isForeign?: boolean;
 }
 
 interface Broken {
@@ -124,7 +126,8 @@ export class Ledger {
 
   /** One result for each statement of which something is known. */
   results(party: Party, setting: ResultSetting): readonly PropertyResult[] {
-    const statements = [...new Set([...this.#kept[party].keys(), ...this.#broken[party].keys()])].sort();
+    const kept = this.stopped?.isForeign === true ? [] : this.#kept[party].keys();
+    const statements = [...new Set([...kept, ...this.#broken[party].keys()])].sort();
     return statements.map((statement) => this.#result(party, statement, setting));
   }
 
@@ -141,10 +144,20 @@ export class Ledger {
     return { ...common, verdict: verdictOf(statement), cause: "violated", statement, witness: witnessOf(common.property, statement, broken, setting) };
   }
 
+  /** Why a party is not judged to its end, unless it broke something before. */
+  unjudged(party: Party): { readonly verdict: "inconclusive" | "not-applicable"; readonly reason: string } | undefined {
+    if (this.stopped === undefined || this.verdict(party) !== this.#verdictOfStop) return undefined;
+    return { verdict: this.#verdictOfStop, reason: this.stopped.reason };
+  }
+
+  get #verdictOfStop(): "inconclusive" | "not-applicable" {
+    return this.stopped?.isForeign === true ? "not-applicable" : "inconclusive";
+  }
+
   /** The worst that is known of a party. */
   verdict(party: Party): Verdict {
     const verdicts = [...this.#broken[party].keys()].map(verdictOf);
-    return verdicts.reduce(worst, this.stopped === undefined ? "pass" : "inconclusive");
+    return verdicts.reduce(worst, this.stopped === undefined ? "pass" : this.#verdictOfStop);
   }
 }
 

@@ -45,7 +45,7 @@ export async function playPair(pairCase: PairCase, setting: PairSetting): Promis
     if (!(error instanceof Unexpected)) throw error;
     const { endedBy } = scene.ledger;
     const ended = endedBy === undefined ? "" : `${names[endedBy]} ended the connection; `;
-    scene.ledger.stopped = { reason: `${ended}expected ${error.expected}, but ${error.actual}` };
+    scene.ledger.stopped ??= { reason: `${ended}expected ${error.expected}, but ${error.actual}` };
   } finally {
     await scene.clear();
   }
@@ -127,10 +127,12 @@ class Scene {
 
   /** Both READY commands have passed; a message shows nothing that this does not. */
   async #established(): Promise<void> {
-    const held = await this.#signals.until(() => this.#ear.handshaken);
+    await this.#signals.until(() => this.#ear.handshaken || this.#ear.foreign !== undefined);
+    const held = this.#ear.handshaken;
     for (const party of ["one", "other"] as const) if (held) this.ledger.keeps(party, "sockets.bind-and-connect");
     if (held) return;
-    this.#ear.blameSilence();
+    if (this.#ear.foreign === undefined) this.#ear.blameSilence();
+    else this.ledger.stopped = { reason: `they are not understood: ${this.#ear.foreign}`, isForeign: true };
     throw new Unexpected("a handshake through the recorder", "it does not come to its end", true);
   }
 

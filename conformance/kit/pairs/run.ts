@@ -56,8 +56,8 @@ class PairRun {
   }
 
   async play(): Promise<void> {
-    const { transports, filters, signal, onPair } = this.#options;
-    const tasks = transports.flatMap((transport) =>
+    const { filters, signal, onPair } = this.#options;
+    const tasks = this.#transports.flatMap((transport) =>
       pairCases()
         .filter(({ name }) => picks(filters, { name, judges: [] }))
         .map((pairCase) => ({ pairCase, transport })),
@@ -85,8 +85,8 @@ class PairRun {
       const { ledger, trace } = await playPair(pairCase, { adapters, transport, ceilingMs, level });
       for (const party of parties) {
         this.#results[party].push(...ledger.results(party, this.#setting(party, transport, trace)));
-        if (ledger.stopped !== undefined && ledger.verdict(party) === "inconclusive")
-          this.#skip(pairCase, transport, "inconclusive", ledger.stopped.reason, [party]);
+        const unjudged = ledger.unjudged(party);
+        if (unjudged !== undefined) this.#skip(pairCase, transport, unjudged.verdict, unjudged.reason, [party]);
       }
       return { one: ledger.verdict("one"), other: ledger.verdict("other") };
     } catch (error) {
@@ -124,6 +124,13 @@ class PairRun {
         runs: 0,
         reached: {},
       });
+  }
+
+  get #transports(): readonly WatchedTransport[] {
+    const { transports, firstShared } = this.#options;
+    if (firstShared !== true) return transports;
+    const shared = transports.find((transport) => parties.every((party) => this.#adapter(party).hello.capabilities.transports.includes(transport)));
+    return shared === undefined ? transports.slice(0, 1) : [shared];
   }
 
   #lacks({ types }: PairCase, transport: string): string | undefined {

@@ -9,6 +9,8 @@ export interface PairRunOptions {
   readonly knownFailures: Readonly<Record<Party, readonly KnownFailure[]>>;
   readonly level: Level;
   readonly transports: readonly WatchedTransport[];
+  /** Of the transports only the first that both declare. */
+  readonly firstShared?: boolean;
   /** Globs over names of pairs; empty means all. */
   readonly filters: readonly string[];
   readonly ceilingMs?: number;
