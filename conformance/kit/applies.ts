@@ -31,7 +31,10 @@ export function doesNotApply(property: Property<unknown>, ground: Ground): strin
   if (unprotected !== undefined) return unprotected;
   if (property.handler === true && !canHaveHandler(ground.hello))
     return "the implementation cannot have a ZAP handler: that needs inproc, ROUTER and the option zapDomain";
-  if (property.since === "3.1" && ground.protocol === "3.0") return "the statement holds for version 3.1, the implementation is judged by version 3.0";
+  if (ground.protocol === "2.0" && ground.transport !== "inproc" && property.ofAnyVersion !== true)
+    return "the implementation speaks version 2.0: a peer of version 3 sees nothing of it behind the greeting";
+  if (property.since === "3.1" && ground.protocol !== "3.1")
+    return `the statement holds for version 3.1, the implementation is judged by version ${ground.protocol}`;
   if (property.hostile === true && !ground.hostile) return "only judged with --hostile";
   if (property.when !== undefined && !property.when.values.includes(ground.choices[property.when.choice] ?? ""))
     return `the implementation does not declare ${property.when.choice} as ${property.when.values.join(" or ")}`;

@@ -18,7 +18,7 @@ export type Cause =
 export type Level = "quick" | "standard" | "full";
 
 export type Transport = "tcp" | "ipc" | "inproc" | "ws";
-export type ProtocolVersion = "3.1" | "3.0";
+export type ProtocolVersion = "3.1" | "3.0" | "2.0";
 
 /** The smallest scenario in which a statement was broken. It replays without the generator. */
 export interface Witness {

@@ -29,6 +29,8 @@ export interface Property<Input> {
   /** Set when its cases wait for times to pass rather than work: they are played side by side, and before those of others, which fill their time. */
   readonly waits?: boolean;
   readonly since?: "3.1";
+  /** Set when it is over before versions matter, or about older ones: it shows something also of an implementation whose highest version is 2.0. */
+  readonly ofAnyVersion?: boolean;
   readonly hostile?: boolean;
   /** The property only applies when the implementation declared one of these values for the choice. */
   readonly when?: { readonly choice: RequirementId; readonly values: readonly string[] };

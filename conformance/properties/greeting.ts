@@ -42,6 +42,7 @@ export const greeting: readonly AnyProperty[] = [
   property<{ readonly side: Side }>({
     name: "greeting/is-sent-unasked",
     judges: ["greeting.at-once"],
+    ofAnyVersion: true,
     socketTypes: ["DEALER"],
     cases: sideCases,
     play: async (stage, { side }) => {

@@ -12,6 +12,7 @@ export const versions: readonly AnyProperty[] = [
   property<{ readonly side: Side; readonly version: string }>({
     name: "versions/higher-is-accepted",
     judges: ["versions.accept-higher"],
+    ofAnyVersion: true,
     socketTypes: ["DEALER"],
     cases: higher.flatMap((version) => sides.map((side) => ({ side, version }))),
     play: async (stage, { side, version }) => {
@@ -39,6 +40,7 @@ export const versions: readonly AnyProperty[] = [
   property<{ readonly side: Side }>({
     name: "versions/3-0-is-accepted",
     judges: ["versions.accept-3-0"],
+    ofAnyVersion: true,
     socketTypes: ["DEALER"],
     cases: sides.map((side) => ({ side })),
     play: async (stage, { side }) => {
@@ -70,6 +72,7 @@ export const versions: readonly AnyProperty[] = [
   property<Record<string, never>>({
     name: "versions/older-peers",
     judges: ["versions.older"],
+    ofAnyVersion: true,
     socketTypes: ["DEALER"],
     cases: [{}],
     play: async (stage) => {

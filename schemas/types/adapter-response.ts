@@ -11,7 +11,7 @@ export type ResponseId = number;
 /**
  * A version of ZMTP.
  */
-export type ProtocolVersionName = "3.1" | "3.0";
+export type ProtocolVersionName = "3.1" | "3.0" | "2.0";
 /**
  * A socket type of 37/ZMTP, in capitals.
  */

@@ -7,7 +7,7 @@ export type StatementId = string;
 /**
  * The version of the protocol that it announces, if the claim says so.
  */
-export type ProtocolVersionName = "3.1" | "3.0";
+export type ProtocolVersionName = "3.1" | "3.0" | "2.0";
 
 /**
  * What is said of an implementation, of its source or of its behaviour, in our own words, and what verdicts would show it. model/claims.json is an array of them.

@@ -3,7 +3,7 @@
 /**
  * A version of ZMTP.
  */
-export type ProtocolVersionName = "3.1" | "3.0";
+export type ProtocolVersionName = "3.1" | "3.0" | "2.0";
 /**
  * A transport on which properties run.
  */

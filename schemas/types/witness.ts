@@ -15,7 +15,7 @@ export type MechanismName = "NULL" | "PLAIN" | "CURVE";
 /**
  * A version of ZMTP.
  */
-export type ProtocolVersionName = "3.1" | "3.0";
+export type ProtocolVersionName = "3.1" | "3.0" | "2.0";
 export type ScriptStep = {
   /**
    * connects: to a socket; a second time, in place of the first connection. receives: waits for one greeting or one frame; the octets are those that came. is closed: waits for the end of what the other side sends, or a reset; octets may come before it that differ from time to time. hears nothing: waits, and nothing comes. closes: ends its side in order; aborts: resets the connection.

@@ -63,7 +63,7 @@ final class Description {
         hello.put("version", 1);
         hello.put("implementation", Map.of("name", "JeroMQ", "version", version, "language", "Java", "url", "https://github.com/zeromq/jeromq"));
         hello.put("capabilities", Map.of(
-                "protocol", "3.0",
+                "protocol", SPEAKS_3 ? "3.0" : "2.0",
                 "socketTypes", TYPES.keySet(),
                 "transports", List.of("tcp", "inproc"),
                 "mechanisms", methodOf("setCurveServer") ? List.of("NULL", "PLAIN", "CURVE") : List.of("NULL"),
