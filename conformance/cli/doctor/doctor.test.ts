@@ -1,7 +1,8 @@
 /** The doctor finds nothing wrong with good adapters, and names what is wrong with bad ones. */
 import { describe, expect, it } from "vitest";
-import type { AdapterHooks } from "../../kit/adapter/types.ts";
+import type { AdapterHooks, Hello } from "../../kit/adapter/types.ts";
 import { projectRoot } from "../../kit/root.ts";
+import { faultOfChoices } from "./declared.ts";
 import { runDoctor } from "./doctor.ts";
 
 async function examined(args: readonly string[], hooks: AdapterHooks = {}): Promise<{ readonly code: number; readonly text: string }> {
@@ -18,9 +19,15 @@ describe("a good adapter is found right:", () => {
     const { code, text } = await examined([`${adapters}/${name}/main.js`]);
     expect(text).not.toContain("WRONG");
     expect(text).toMatch(/The adapter is ready\. To judge the implementation: npx patternwire check -- /);
+    expect(text).not.toContain("has no option");
     expect(text.match(/^ {2}right /gm)?.length).toBeGreaterThanOrEqual(12);
     expect(code).toBe(0);
   });
+});
+
+it("names the declared options that zeromq.js does not know", () => {
+  const capabilities = { options: ["conflate", "noDrop", "verbosity", "subscribe", "ZMQ_LINGER"] } as unknown as Hello["capabilities"];
+  expect(faultOfChoices(capabilities, {}).notes[0]).toBe("zeromq.js 6 has no option ZMQ_LINGER, and the suite uses its names.");
 });
 
 describe("what is wrong is told, with what to do:", () => {
