@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { projectRoot } from "../kit/root.ts";
 import { loadManifest } from "../manifests/load.ts";
-import { absent, buildAdapter } from "./build-adapter.ts";
+import { absent, buildAdapter, builder } from "./build-adapter.ts";
 import { runCommandLine } from "./command-line.ts";
 import { fakeContext } from "./fake-context.ts";
 
@@ -61,6 +61,18 @@ describe("building an adapter", () => {
       () => undefined,
     );
     expect(missing).toEqual({ type: "missing-tools", tools: ["no-such-tool"], install: "apt-get install nodejs" });
+  });
+
+  it("is done once for all who ask", async () => {
+    const commands: string[] = [];
+    const once = builder((words) => void commands.push(words));
+    const given = { ...manifest, build: { ...build, commands: [["node", "-e", `require("node:fs").writeFileSync("${makes}", "")`]] } };
+    expect(await Promise.all([once(given), once(given), once({ ...manifest, name: "other" })])).toEqual([
+      { type: "built" },
+      { type: "built" },
+      { type: "nothing-to-build" },
+    ]);
+    expect(commands).toHaveLength(1);
   });
 
   it("is left out where an environment variable is not set that names a library", async () => {

@@ -42,6 +42,20 @@ export async function buildAdapter(manifest: Manifest, onCommand: (words: string
   return { type: "failed", command: "the commands", output: [`They end well, but ${build.makes} is not there.`], install: build.install };
 }
 
+export type Build = (manifest: Manifest) => Promise<Built>;
+
+export const buildNothing: Build = () => Promise.resolve({ type: "nothing-to-build" });
+
+/** Each adapter is built when it is first asked for, and not again. */
+export function builder(onCommand: (words: string) => void, signal?: AbortSignal): Build {
+  const begun = new Map<string, Promise<Built>>();
+  return (manifest) => {
+    const built = begun.get(manifest.name) ?? buildAdapter(manifest, onCommand, signal);
+    begun.set(manifest.name, built);
+    return built;
+  };
+}
+
 async function run([program = "", ...args]: readonly string[], signal?: AbortSignal): Promise<{ readonly code: number; readonly output: readonly string[] }> {
   return new Promise((resolve) => {
     const lines: string[] = [];

@@ -4,6 +4,7 @@ import { manifestNames } from "../manifests/load.ts";
 import { measurementJson } from "../reports/measurement.ts";
 import { pairFile, pairMeasurementJson } from "../reports/pair-measurement.ts";
 import { parseArguments, wholeNumber } from "./arguments.ts";
+import { buildNothing, builder } from "./build-adapter.ts";
 import type { Command, Context, ExitCode } from "./context.ts";
 import { makeFolder, writeWhole } from "./files.ts";
 import type { MeasureOptions } from "./measure.ts";
@@ -30,6 +31,7 @@ export const run: Command["run"] = async (args, context) => {
   const folder = text("out") ?? defaultFolder;
   const abort = new AbortController();
   const release = context.onInterrupt(() => abort.abort());
+  const onProgress = (line: string): void => context.err.write(`${line}\n`);
   const run: MatrixRun = {
     names: flag("pairs") ? [] : shardOf(names, text("shard")),
     pairs: flag("no-pairs") ? [] : shardOf(pairsOf([...names].sort()), text("shard")),
@@ -39,9 +41,9 @@ export const run: Command["run"] = async (args, context) => {
       level: flag("quick") ? "quick" : flag("full") ? "full" : "standard",
       seed: wholeNumber("seed", text("seed") ?? "1", -(2 ** 31 - 1), 2 ** 31 - 1),
       jobs: wholeNumber("jobs", text("jobs") ?? "8", 1, 1024),
-      build: !flag("no-build"),
+      build: flag("no-build") ? buildNothing : builder(onProgress, abort.signal),
       signal: abort.signal,
-      onProgress: (line) => context.err.write(`${line}\n`),
+      onProgress,
     },
   };
   makeFolder(folder);

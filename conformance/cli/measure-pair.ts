@@ -1,18 +1,13 @@
 /** Measures one pair of implementations for the matrix: each plays every socket type with the other, with the recorder between them. */
 import type { PairMeasurementFile } from "../../schemas/types/pair-measurement.ts";
-import type { Level } from "../kit/model.ts";
 import { loadManifest } from "../manifests/load.ts";
 import { pairMeasurementOf } from "../reports/pair-measurement.ts";
-import { absent, buildAdapter } from "./build-adapter.ts";
+import { absent } from "./build-adapter.ts";
 import type { Context } from "./context.ts";
+import type { MeasureOptions } from "./measure.ts";
 import { resolveTarget } from "./target.ts";
 
-export interface MeasurePairOptions {
-  readonly level: Level;
-  readonly build: boolean;
-  readonly signal: AbortSignal;
-  readonly onProgress: (text: string) => void;
-}
+export type MeasurePairOptions = Pick<MeasureOptions, "level" | "build" | "signal" | "onProgress">;
 
 export type MeasuredPair = { readonly type: "measured"; readonly measurement: PairMeasurementFile } | { readonly type: "left-out"; readonly why: string };
 
@@ -30,8 +25,8 @@ export async function measurePair(
   { runPairs }: Awaited<ReturnType<Context["loadPairs"]>>,
   options: MeasurePairOptions,
 ): Promise<MeasuredPair> {
-  for (const name of options.build ? names : []) {
-    const built = await buildAdapter(loadManifest(name), options.onProgress, options.signal);
+  for (const name of names) {
+    const built = await options.build(loadManifest(name));
     if (built.type === "missing-tools") return { type: "left-out", why: `${absent(built.tools)}; get it with: ${built.install}` };
     if (built.type === "failed") return { type: "left-out", why: `the build of ${name} failed at ${built.command} (${built.install})` };
   }

@@ -5,7 +5,7 @@ import { requirement } from "../kit/requirements.ts";
 import { mechanismNames } from "../kit/security/mechanism.ts";
 import { credentialsOf, knownFailuresOf, loadManifest } from "../manifests/load.ts";
 import { measurementOf } from "../reports/measurement.ts";
-import { absent, buildAdapter } from "./build-adapter.ts";
+import { absent, type Build } from "./build-adapter.ts";
 import type { Suite } from "./context.ts";
 import { resolveTarget } from "./target.ts";
 
@@ -13,7 +13,7 @@ export interface MeasureOptions {
   readonly level: Level;
   readonly seed: number;
   readonly jobs: number;
-  readonly build: boolean;
+  readonly build: Build;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
 }
@@ -24,11 +24,9 @@ export type Measured =
 /** Whatever an implementation does, its crash or its silence: the others are measured all the same. */
 export async function measure(name: string, suite: Suite, options: MeasureOptions): Promise<Measured> {
   const manifest = loadManifest(name);
-  if (options.build) {
-    const built = await buildAdapter(manifest, options.onProgress, options.signal);
-    if (built.type === "missing-tools") return { type: "left-out", why: `${absent(built.tools)}; get it with: ${built.install}` };
-    if (built.type === "failed") return { type: "left-out", why: `its build failed at ${built.command}: ${built.output.at(-1) ?? ""} (${built.install})` };
-  }
+  const built = await options.build(manifest);
+  if (built.type === "missing-tools") return { type: "left-out", why: `${absent(built.tools)}; get it with: ${built.install}` };
+  if (built.type === "failed") return { type: "left-out", why: `its build failed at ${built.command}: ${built.output.at(-1) ?? ""} (${built.install})` };
   try {
     const { target } = resolveTarget({ implementation: name });
     const report = await suite.runSuite({
