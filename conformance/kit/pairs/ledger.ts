@@ -45,6 +45,10 @@ export class Ledger {
     this.#kept[party].set(statement, (this.#kept[party].get(statement) ?? 0) + 1);
   }
 
+  bothKeep(statement: RequirementId): void {
+    for (const party of ["one", "other"] as const) this.keeps(party, statement);
+  }
+
   breaks(party: Party, statement: RequirementId, expected: string, actual: string, breach?: Breach): void {
     if (!this.#broken[party].has(statement)) this.#broken[party].set(statement, { expected, actual, ...(breach === undefined ? {} : { breach }) });
   }

@@ -128,9 +128,7 @@ class Scene {
   /** Both READY commands have passed; a message shows nothing that this does not. */
   async #established(): Promise<void> {
     await this.#signals.until(() => this.#ear.handshaken || this.#ear.foreign !== undefined);
-    const held = this.#ear.handshaken;
-    for (const party of ["one", "other"] as const) if (held) this.ledger.keeps(party, "sockets.bind-and-connect");
-    if (held) return;
+    if (this.#ear.handshaken) return void this.ledger.bothKeep("sockets.bind-and-connect");
     if (this.#ear.foreign === undefined) this.#ear.blameSilence();
     else this.ledger.stopped = { reason: `they are not understood: ${this.#ear.foreign}`, isForeign: true };
     throw new Unexpected("a handshake through the recorder", "it does not come to its end", true);
