@@ -84,12 +84,14 @@ class Adapter {
 
   async #attempt(handle, timeoutMs, option, act) {
     const end = timeoutMs < 0 ? Infinity : performance.now() + timeoutMs;
-    for (let waitMs = 0; ; waitMs = Math.max(1, Math.min(sliceMs, Math.ceil(end - performance.now())))) {
+    for (let waitMs = 0, over = timeoutMs === 0; ; waitMs = Math.max(1, Math.min(sliceMs, Math.ceil(end - performance.now())))) {
       try {
         return await this.#inTurn(handle, (socket) => (processCommands(socket), (socket[option] = waitMs), act(socket)));
       } catch (error) {
         if (error instanceof TypeError) throw refusal("unsupported", error.message);
-        if (error.code !== "EAGAIN" || performance.now() >= end) throw error;
+        if (error.code !== "EAGAIN" || over) throw error;
+        // Who stood still may find the time over before what came meanwhile is read: there is one more look.
+        over = performance.now() >= end;
       }
     }
   }
