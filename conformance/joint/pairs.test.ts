@@ -12,22 +12,16 @@ import { buildMutant } from "./mutate.ts";
 const reference = resolveTarget({ implementation: "reference" }).target;
 const zeromq = resolveTarget({ implementation: "zeromq.js" }).target;
 
-/** The reference as one that has nothing but WebSocket. */
-const onlyWebSocket: Target = {
-  type: "program",
-  name: "only-web-socket",
-  command: [
-    process.execPath,
-    "--input-type=module",
-    "--eval",
-    `import * as reference from "./dist/reference/index.js";
+/** The reference as one that says other things of itself. */
+function declaring(capabilities: object): Target {
+  const code = `
+    import * as reference from "./dist/reference/index.js";
     import { serve } from "./conformance/adapters/node/adapter.js";
     import { describe } from "./conformance/adapters/reference/description.js";
     const description = describe(reference.choices);
-    serve(reference, { ...description, capabilities: { ...description.capabilities, transports: ["ws"] } });`,
-  ],
-  cwd: projectRoot(),
-};
+    serve(reference, { ...description, capabilities: { ...description.capabilities, ...${JSON.stringify(capabilities)} } });`;
+  return { type: "program", name: "declaring", command: [process.execPath, "--input-type=module", "--eval", code], cwd: projectRoot() };
+}
 
 describe("the reference and libzmq", () => {
   it("exchange messages of every type and side; libzmq's XSUB is heard to subscribe by message", async () => {
@@ -40,10 +34,10 @@ describe("the reference and libzmq", () => {
   }, 600_000);
 });
 
-it("only the first transport that both have is played, where that is asked", async () => {
-  const played = async (transports: readonly WatchedTransport[]): Promise<readonly string[]> => {
+describe("what is declared decides what is played", () => {
+  const played = async (capabilities: object, transports: readonly WatchedTransport[]): Promise<readonly string[]> => {
     const { one } = await runPairs({
-      targets: { one: reference, other: onlyWebSocket },
+      targets: { one: reference, other: declaring(capabilities) },
       knownFailures: { one: [], other: [] },
       level: "quick",
       transports,
@@ -52,8 +46,15 @@ it("only the first transport that both have is played, where that is asked", asy
     });
     return [...new Set(one.properties.map(({ transport, verdict }) => `${verdict} on ${transport}`))];
   };
-  expect(await played(["tcp", "ws"])).toEqual(["pass on ws"]);
-  expect(await played(["ipc", "tcp"])).toEqual(["not-applicable on ipc"]);
+
+  it("only the first transport that both have, where that is asked", async () => {
+    expect(await played({ transports: ["ws"] }, ["tcp", "ws"])).toEqual(["pass on ws"]);
+    expect(await played({ transports: ["ws"] }, ["ipc", "tcp"])).toEqual(["not-applicable on ipc"]);
+  });
+
+  it("nothing with one whose version the recorder does not understand", async () => {
+    expect(await played({ protocol: "2.0" }, ["tcp"])).toEqual(["not-applicable on tcp"]);
+  });
 });
 
 describe("over WebSocket", () => {

@@ -138,6 +138,7 @@ class PairRun {
       const { capabilities, implementation } = this.#adapter(party).hello;
       if (!capabilities.socketTypes.includes(types[party])) return `${implementation.name} does not declare the socket type ${types[party]}`;
       if (!capabilities.transports.includes(transport)) return `${implementation.name} does not declare the transport ${transport}`;
+      if (capabilities.protocol === "2.0") return `${implementation.name} speaks version 2.0, which is not understood here`;
     }
     return undefined;
   }
