@@ -74,6 +74,7 @@ describe("over WebSocket", () => {
     ["websocket-begins-with-an-identity", "pairs/pair-binds-for-pair"],
     ["websocket-chooses-its-favourite", "pairs/pair-binds-for-pair"],
     ["websocket-subscribes-by-commands", "pairs/sub-connects-to-pub"],
+    ["publish-subscribe-sends-to-all", "pairs/pub-connects-to-xsub"],
   ])("a mutant is found out by its peer: %s in %s", async (id, name) => {
     const mutant = catalogue.find((candidate) => candidate.id === id);
     if (mutant === undefined) throw new Error(`there is no mutant ${id}`);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { ascii, concat } from "../octets.ts";
+import { encodeGreeting, encodeMessage, encodeReady } from "../wire/encode.ts";
 import { Ear } from "./ear.ts";
 import { Ledger } from "./ledger.ts";
+import { unasked } from "./plan.ts";
 
 const setting = { transport: "tcp", protocol: "3.0", seed: 1, implementation: { name: "test", version: "1" }, trace: [] } as const;
 
@@ -61,6 +64,19 @@ describe("peers that speak an older version", () => {
     expect(ledger.unjudged("one")?.verdict).toBe("inconclusive");
     expect(ledger.results("one", setting)).toHaveLength(1);
   });
+});
+
+it("a publisher that no monitor knows for one is blamed for what nobody subscribed to, and it counts for no message", () => {
+  const ledger = new Ledger({ name: "pairs/xsub-binds-for-pub", types: { one: "XSUB", other: "PUB" }, binder: "one" });
+  const ear = new Ear(ledger, "tcp", () => undefined);
+  const tap = ear.tap();
+  const asked = [ascii("t there 0"), ascii("x")];
+  for (const side of ["binding", "connecting"] as const) tap.passed(side, concat(encodeGreeting({ minor: 0 }), encodeReady({})));
+  tap.passed("binding", encodeMessage([ascii("\u0001t")]));
+  for (const message of [asked, unasked]) tap.passed("connecting", encodeMessage(message));
+  ear.account();
+  expect(ledger.passed.other).toEqual([asked]);
+  expect(ledger.results("other", setting).flatMap(({ statement }) => statement ?? [])).toEqual(["metadata.socket-type", "publish-subscribe.filter"]);
 });
 
 it("messages behind one that nobody sent are late, not doubled", () => {

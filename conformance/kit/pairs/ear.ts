@@ -3,7 +3,7 @@ import { bothSides, type Side, type WatchEvent } from "../watch/conversation.ts"
 import { Watch, type WatchedTransport } from "../watch/judge.ts";
 import type { Tap } from "../watch/recorder.ts";
 import type { Ledger } from "./ledger.ts";
-import { otherTopic, type Party } from "./plan.ts";
+import { isUnasked, type Party } from "./plan.ts";
 
 export class Ear {
   /** The names of the commands that have passed. */
@@ -14,6 +14,8 @@ export class Ear {
   /** The end of the conversation is wanted. */
   leaving = false;
   readonly #astray = new Set<Party>();
+  /** Who has sent what nobody subscribed to. */
+  readonly #unasked = new Set<Party>();
   readonly #heard = new Set<Side>();
   readonly #watches: Watch[] = [];
   readonly #ledger: Ledger;
@@ -75,6 +77,9 @@ export class Ear {
   account(): void {
     const [first] = this.#watches;
     if (first !== undefined) this.#ledger.take(first);
+    // Where no socket types are announced, as in a connection of WebSocket without a mechanism, no monitor sees this.
+    for (const party of this.#unasked)
+      this.#ledger.breaks(party, "publish-subscribe.filter", "messages that begin with a topic of the subscriber", "one of another topic passes");
   }
 
   #note(event: WatchEvent): void {
@@ -87,9 +92,9 @@ export class Ear {
     if (subscribes && !this.#astray.has(party)) this.subscribed.add(party);
     if (event.type !== "message") return;
     const type = this.#ledger.case.types[party];
-    // What nobody subscribed to is the monitor's affair.
-    const isOther = event.parts[0]?.[0] === otherTopic[0];
-    if (type !== "SUB" && type !== "XSUB" && !isOther) this.#ledger.passed[party].push(event.parts);
+    if (type === "SUB" || type === "XSUB") return;
+    if (isUnasked(event.parts)) this.#unasked.add(party);
+    else this.#ledger.passed[party].push(event.parts);
   }
 
   #end(side: Side): void {

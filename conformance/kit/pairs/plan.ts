@@ -1,7 +1,7 @@
 /** What two implementations are to play with each other: every pair of stable socket types, with each implementation in each role and on each side. */
 import { octetsOf } from "../generate/body.ts";
 import type { Level } from "../model.ts";
-import { ascii } from "../octets.ts";
+import { ascii, equal } from "../octets.ts";
 import { stablePairs } from "../watch/socket-types.ts";
 
 /** The implementation under test, and the one with which it plays. */
@@ -59,7 +59,13 @@ const sizes: Readonly<Record<Level, readonly (readonly number[])[]>> = {
 
 /** The topic to which subscribers subscribe, and with which every numbered message begins. */
 export const topic = ascii("t");
-export const otherTopic = ascii("u");
+const otherTopic = ascii("u");
+/** Nobody subscribes to it. */
+export const unasked: readonly Uint8Array[] = [otherTopic, ascii("not subscribed to")];
+
+export function isUnasked([part]: readonly Uint8Array[]): boolean {
+  return part !== undefined && equal(part, otherTopic);
+}
 
 /** Messages at the limits of the grammar. The first part tells their number, and which way they go. */
 export function messages(level: Level, way: "there" | "back"): readonly (readonly Uint8Array[])[] {

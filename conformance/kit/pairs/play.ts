@@ -12,8 +12,9 @@ import { freshPath } from "../wire/listener.ts";
 import { Ear } from "./ear.ts";
 import { given, turnsOf, type Message } from "./forms.ts";
 import { Ledger } from "./ledger.ts";
+import { arrives } from "./arrives.ts";
 import { closeSubject, openSubject } from "./open.ts";
-import { counterpart, messages, otherTopic, topic, type PairCase, type Party } from "./plan.ts";
+import { counterpart, messages, topic, unasked, type PairCase, type Party } from "./plan.ts";
 import { Signals } from "./signals.ts";
 
 export interface PairSetting {
@@ -175,7 +176,7 @@ class Scene {
 
   async #receive(sender: Party, list: readonly Message[], index: number): Promise<Uint8Array> {
     const receiver = counterpart(sender);
-    const got = (await this.#subject(receiver).tryReceive(this.#setting.ceilingMs)).parts;
+    const got = await arrives(this.#subject(receiver), this.#setting.ceilingMs);
     const identity = this.#case.types[receiver] === "ROUTER" ? (got?.[0] ?? new Uint8Array()) : new Uint8Array();
     if (got !== undefined) this.record.step(`${names[receiver]} receives message ${String(index)}`);
     if (!this.ledger.judgeReceipt(sender, list, index, identity, got)) throw new Unexpected(`message ${String(index)} arrives`, "it does not", true);
@@ -185,7 +186,7 @@ class Scene {
   /** Everything has come that was sent; what still comes is too much. */
   async #nothingMore(): Promise<void> {
     for (const party of ["one", "other"] as const) {
-      const { parts } = await this.#subject(party).tryReceive();
+      const parts = await arrives(this.#subject(party));
       if (parts !== undefined) this.ledger.judgeExcess(party, parts);
     }
   }
@@ -196,9 +197,8 @@ class Scene {
     const list = messages(this.#setting.level, "there");
     const syncs = this.#case.types[publisher] === "XPUB" ? await this.#told(publisher, 1) : await this.#synchronise(publisher, subscriber);
     this.ledger.passed[publisher].splice(0, syncs);
-    const other: Message = [otherTopic, ascii("not subscribed to")];
     for (const message of list) {
-      await this.#subject(publisher).send(other);
+      await this.#subject(publisher).send(unasked);
       await this.#subject(publisher).send(message);
     }
     for (const index of list.keys()) await this.#receive(publisher, list, index);

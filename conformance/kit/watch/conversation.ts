@@ -5,7 +5,7 @@
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { concat } from "../octets.ts";
 import { annotate } from "../wire/annotate.ts";
-import { decodeCommand, decodeFrame, decodeGreeting, type Frame, type Greeting } from "../wire/decode.ts";
+import { decodeCommand, decodeFrame, decodeReadableGreeting, type Frame, type Greeting } from "../wire/decode.ts";
 import { Recording, type Passed } from "./recording.ts";
 import { Seeker } from "./seeker.ts";
 import { bothSides, otherSide, type Side } from "./side.ts";
@@ -126,7 +126,7 @@ export class Conversation {
   }
 
   #decodeGreeting(side: Side, from: Direction): boolean {
-    const decoded = decodeGreeting(from.pending);
+    const decoded = decodeReadableGreeting(from.pending);
     if (decoded.type === "more") return false;
     if (decoded.type === "refused") {
       from.lost = true;

@@ -141,6 +141,14 @@ describe("a monitor", () => {
     expect(watch.foreign.binding).toContain("major version is 2");
   });
 
+  it("goes on behind a greeting whose as-server receivers ignore", () => {
+    const watch = watched([...greeted({ asServer: 1 }), ...offender(property("a b", "c"))], 10_000);
+    expect(broken(watch)).toEqual([
+      ["binding", "null.as-server-zero"],
+      ["binding", "metadata.name"],
+    ]);
+  });
+
   it("asks of a peer of version 3.0 nothing that came with 3.1", () => {
     const older = [
       ...other(encodeGreeting()),

@@ -2,13 +2,7 @@
 import type { RequirementId } from "../../../schemas/types/requirement-id.ts";
 import { hold, type Monitor } from "./monitor.ts";
 
-const greetingStatements: readonly RequirementId[] = [
-  "greeting.signature",
-  "greeting.mechanism",
-  "greeting.mechanism-name",
-  "greeting.filler-zero",
-  "null.as-server-zero",
-];
+const greetingStatements: readonly RequirementId[] = ["greeting.signature", "greeting.mechanism", "greeting.mechanism-name", "greeting.filler-zero"];
 const frameStatements: readonly RequirementId[] = ["framing.reserved-zero", "framing.command-more", "framing.long-above-255"];
 
 /** What the strict decoder refuses breaks a sender's duty; where it names the receiver's twin, this is the sender's. */
@@ -16,14 +10,15 @@ const duty: Readonly<Partial<Record<RequirementId, RequirementId>>> = { "framing
 
 export const greetings: Monitor = {
   name: "greeting",
-  judges: [...greetingStatements, "greeting.padding-zero"],
+  judges: [...greetingStatements, "null.as-server-zero", "greeting.padding-zero"],
   watch: (side, opinion) => (event) => {
     if (event.side !== side) return;
     if (event.type === "malformed" && greetingStatements.includes(event.statement))
       opinion.breaks(event.statement, "a greeting as the grammar has it", event.detail);
     if (event.type !== "greeting") return;
-    for (const statement of greetingStatements) if (statement !== "null.as-server-zero" || event.greeting.mechanism === "NULL") opinion.keeps(statement);
-    const { padding } = event.greeting;
+    for (const statement of greetingStatements) opinion.keeps(statement);
+    const { padding, mechanism, asServer } = event.greeting;
+    if (mechanism === "NULL") hold(opinion, "null.as-server-zero", asServer === 0, "as-server is zero under NULL", `it is ${String(asServer)}`);
     if (!detectsOlder(padding))
       hold(
         opinion,
