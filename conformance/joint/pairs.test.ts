@@ -12,9 +12,9 @@ import { buildMutant } from "./mutate.ts";
 const reference = resolveTarget({ implementation: "reference" }).target;
 const zeromq = resolveTarget({ implementation: "zeromq.js" }).target;
 
-/** The reference as one that says other things of itself. */
-function declaring(capabilities: object): Target {
-  const code = `
+/** The reference as one that says other things of itself, behind what is done before it is loaded. */
+function declaring(capabilities: object, before = ""): Target {
+  const code = `${before}
     import * as reference from "./dist/reference/index.js";
     import { serve } from "./conformance/adapters/node/adapter.js";
     import { describe } from "./conformance/adapters/reference/description.js";
@@ -32,6 +32,16 @@ describe("the reference and libzmq", () => {
     expect(new Set(one.properties.map(({ property }) => property)).size).toBe(42);
     expect(one.properties.every(({ verdict }) => verdict === "pass")).toBe(true);
   }, 600_000);
+});
+
+it("a ROUTER within this process comes to know a peer whose READY is the last to pass", async () => {
+  const slow = `
+    import { Socket } from "node:net";
+    const { write } = Socket.prototype;
+    Socket.prototype.write = function (...given) { setTimeout(() => write.apply(this, given), 100); return true; };`;
+  const { one, other } = await pair(reference, declaring({}, slow), ["pairs/router-connects-to-router"]);
+  expect([...broken(one), ...broken(other)]).toEqual([]);
+  expect(one.properties.every(({ verdict }) => verdict === "pass")).toBe(true);
 });
 
 describe("what is declared decides what is played", () => {

@@ -165,12 +165,14 @@ class Scene {
 
   async #send(sender: Party, message: Message, identity: Uint8Array): Promise<void> {
     const { types } = this.#case;
-    const parts = given(types[sender], types[counterpart(sender)], identity, message);
-    const subject = this.#subject(sender);
+    const [subject, parts] = [this.#subject(sender), given(types[sender], types[counterpart(sender)], identity, message)];
     // A mandatory ROUTER knows its peer a moment after the handshake has passed.
     const deadline = performance.now() + this.#setting.ceilingMs;
-    while (types[sender] === "ROUTER" && (await subject.trySend(parts, 10)) !== undefined)
+    while (types[sender] === "ROUTER" && (await subject.trySend(parts, 10)) !== undefined) {
       if (performance.now() > deadline) throw new Unexpected("a ROUTER that knows its peer", "it refuses every message", true);
+      // Within this process nothing arrives between refusals that come at once.
+      await this.#turns.until(() => false);
+    }
     if (types[sender] !== "ROUTER") await subject.send(parts);
   }
 
