@@ -5,7 +5,8 @@ import type { MeasurementFile } from "../../schemas/types/measurement.ts";
 import { loadManifest } from "../manifests/load.ts";
 import { faultsOf } from "../manifests/schema.ts";
 import { pairFile } from "../reports/pair-measurement.ts";
-import { issueEntries, measurementFiles, pairFiles } from "./generate/matrix.ts";
+import { pairsOf } from "../cli/measure-pair.ts";
+import { issueEntries, measurementFiles, measurements, pairFiles } from "./generate/matrix.ts";
 import { readJson } from "./generate/repository.ts";
 
 describe.each(measurementFiles())("%s", (file) => {
@@ -36,6 +37,19 @@ describe.each(pairFiles())("%s", (file) => {
     expect(file.endsWith(`/${pairFile(names)}`)).toBe(true);
     for (const [index, name] of names.entries()) expect(`${implementations[index]?.version ?? ""} `.startsWith(`${loadManifest(name).version} `)).toBe(true);
   });
+});
+
+it("every two implementations that have TCP or WebSocket in common, and a version that the recorder understands, have played with each other", () => {
+  const playing = measurements().filter(({ implementation }) => implementation.protocol !== "2.0");
+  const meet = ([one, other]: readonly [MeasurementFile, MeasurementFile]): boolean =>
+    one.transports.some((transport) => ["tcp", "ws"].includes(transport) && other.transports.includes(transport));
+  const pairs = pairsOf(playing.sort((a, b) => (a.name < b.name ? -1 : 1)));
+  expect(pairFiles().map((file) => file.slice(file.lastIndexOf("/") + 1))).toEqual(
+    pairs
+      .filter(meet)
+      .map((two) => pairFile(two.map(({ name }) => name)))
+      .sort(),
+  );
 });
 
 it("a finding with or without a public issue is named once", () => {

@@ -15,7 +15,7 @@ export type MeasuredPair = { readonly type: "measured"; readonly measurement: Pa
 const ceilingMs = 6000;
 
 /** All pairs of different names, each once, in the order of the list. */
-export function pairsOf(names: readonly string[]): readonly (readonly [string, string])[] {
+export function pairsOf<T>(names: readonly T[]): readonly (readonly [T, T])[] {
   return names.flatMap((one, index) => names.slice(index + 1).map((other) => [one, other] as const));
 }
 
