@@ -2,26 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { resolveTarget } from "../cli/target.ts";
 import type { Report } from "../kit/model.ts";
-import { projectRoot } from "../kit/root.ts";
 import { runPairs } from "../kit/pairs/run.ts";
 import type { WatchedTransport } from "../kit/watch/judge.ts";
 import { catalogue } from "../mutants/catalogue.ts";
 import type { Target } from "../kit/run-options.ts";
+import { declaring } from "./declaring.ts";
 import { buildMutant } from "./mutate.ts";
 
 const reference = resolveTarget({ implementation: "reference" }).target;
 const zeromq = resolveTarget({ implementation: "zeromq.js" }).target;
-
-/** The reference as one that says other things of itself, behind what is done before it is loaded. */
-function declaring(capabilities: object, before = ""): Target {
-  const code = `${before}
-    import * as reference from "./dist/reference/index.js";
-    import { serve } from "./conformance/adapters/node/adapter.js";
-    import { describe } from "./conformance/adapters/reference/description.js";
-    const description = describe(reference.choices);
-    serve(reference, { ...description, capabilities: { ...description.capabilities, ...${JSON.stringify(capabilities)} } });`;
-  return { type: "program", name: "declaring", command: [process.execPath, "--input-type=module", "--eval", code], cwd: projectRoot() };
-}
 
 describe("the reference and libzmq", () => {
   it("exchange messages of every type and side; libzmq's XSUB is heard to subscribe by message", async () => {

@@ -122,14 +122,18 @@ function groundsOf(options: RunOptions, hello: Hello, property: Property<unknown
   );
 }
 
+/** The first that is declared is the one of a quick run. */
+const transportNames: readonly Transport[] = ["tcp", "ws", "ipc", "inproc"];
+
 function notApplicable(property: Property<unknown>, transport: Transport, mechanism: MechanismName, reason: string): PropertyResult {
   const where = { property: property.name, transport, ...(mechanism === "NULL" ? {} : { mechanism }) };
   return { ...where, judges: property.judges, verdict: "not-applicable", cause: "undeclared", reason, runs: 0, reached: {} };
 }
 
 function transportsOf(options: RunOptions, hello: Hello, property: Property<unknown>): readonly Transport[] {
-  const wanted = options.transports ?? (options.level === "quick" ? (["tcp"] as const) : (["tcp", "ipc", "inproc", "ws"] as const));
-  return (property.transports ?? ["tcp", "ipc"]).filter((transport) => wanted.includes(transport) && hello.capabilities.transports.includes(transport));
+  const declared = transportNames.filter((transport) => hello.capabilities.transports.includes(transport));
+  const wanted = options.transports ?? (options.level === "quick" ? declared.slice(0, 1) : declared);
+  return (property.transports ?? ["tcp", "ipc"]).filter((transport) => wanted.includes(transport) && declared.includes(transport));
 }
 
 function reportOf(
