@@ -15,6 +15,7 @@ import { Ledger } from "./ledger.ts";
 import { arrives } from "./arrives.ts";
 import { closeSubject, openSubject } from "./open.ts";
 import { counterpart, messages, topic, unasked, type PairCase, type Party } from "./plan.ts";
+import { sendWhenKnown } from "./route.ts";
 import { Signals } from "./signals.ts";
 
 export interface PairSetting {
@@ -165,15 +166,9 @@ class Scene {
 
   async #send(sender: Party, message: Message, identity: Uint8Array): Promise<void> {
     const { types } = this.#case;
-    const [subject, parts] = [this.#subject(sender), given(types[sender], types[counterpart(sender)], identity, message)];
-    // A mandatory ROUTER knows its peer a moment after the handshake has passed.
-    const deadline = performance.now() + this.#setting.ceilingMs;
-    while (types[sender] === "ROUTER" && (await subject.trySend(parts, 10)) !== undefined) {
-      if (performance.now() > deadline) throw new Unexpected("a ROUTER that knows its peer", "it refuses every message", true);
-      // Within this process nothing arrives between refusals that come at once.
-      await this.#turns.until(() => false);
-    }
-    if (types[sender] !== "ROUTER") await subject.send(parts);
+    const parts = given(types[sender], types[counterpart(sender)], identity, message);
+    if (types[sender] !== "ROUTER") return this.#subject(sender).send(parts);
+    return sendWhenKnown(this.#subject(sender), parts, this.#setting.ceilingMs, () => this.#turns.until(() => false));
   }
 
   async #receive(sender: Party, list: readonly Message[], index: number): Promise<Uint8Array> {
