@@ -91,3 +91,17 @@ it("messages behind one that nobody sent are late, not doubled", () => {
   ledger.judgeReceipt("other", list, 2, nobody, list[1]);
   expect(blamed()).toContain("sockets.no-duplicate-delivery");
 });
+
+it("one message more is a duplicate when it was sent, and otherwise what nobody sent", () => {
+  for (const [more, statement] of [
+    [[Uint8Array.of(1)], "sockets.no-duplicate-delivery"],
+    [[Uint8Array.of(9)], "exchange-patterns.unmodified"],
+  ] as const) {
+    const ledger = new Ledger({ name: "pairs/pull-binds-for-push", types: { one: "PULL", other: "PUSH" }, binder: "one" });
+    const list = [0, 1].map((number) => [Uint8Array.of(number)]);
+    ledger.passed.other.push(...list);
+    for (const [index, got] of list.entries()) ledger.judgeReceipt("other", list, index, new Uint8Array(), got);
+    ledger.judgeExcess("one", more);
+    expect(ledger.results("one", setting).flatMap(({ statement: id }) => id ?? [])).toEqual([statement]);
+  }
+});

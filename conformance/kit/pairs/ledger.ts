@@ -99,7 +99,10 @@ export class Ledger {
     const sender = counterpart(receiver);
     // It may be the last of those that come late, behind what nobody sent.
     if (this.#arrived[sender].size < this.passed[sender].length) return;
-    this.breaks(receiver, "sockets.no-duplicate-delivery", "no message more than those that were sent", describeParts(got));
+    const isAgain = this.passed[sender].some((message) => endsWith(got, message[0]?.length === 0 ? message.slice(1) : message));
+    // What nobody sent is what it is also in the midst of messages.
+    const statement = isAgain ? "sockets.no-duplicate-delivery" : receivingStatements(this.case.types[receiver]).form;
+    this.breaks(receiver, statement, "no message more than those that were sent", describeParts(got));
   }
 
   /** No message at all came to the receiver, though some were sent again and again. */
@@ -177,6 +180,11 @@ export interface ResultSetting {
 export function nameFor({ types, binder }: PairCase, party: Party): string {
   const own = types[party].toLowerCase();
   return `pairs/${own}-${binder === party ? "binds-for" : "connects-to"}-${types[counterpart(party)].toLowerCase()}`;
+}
+
+/** Whether the last parts are those of the message, behind an envelope or none. */
+function endsWith(got: Message, message: Message): boolean {
+  return equalParts(got.slice(Math.max(0, got.length - message.length)), message);
 }
 
 function verdictOf(statement: RequirementId): Verdict {
