@@ -52,7 +52,7 @@ describe("what two implementations did with each other", () => {
   it("stands in the table by socket types, and in the list by who broke what", () => {
     expect(pairsTable([measured])).toMatch(/^\| One 1 and Other 1 \| 1 of 2 \| · \|/mu);
     expect(pairFindings([measured], (implementation, statement) => ({ implementation, statement, issue: "other/other#1", searched: "2026-01-01" }))).toContain(
-      "| `framing.more` | Other 1 | REP | 1, with One 1 | expected: a \\| b; actual: c | other/other#1 |",
+      "| `framing.more` | Other 1 | REP | 1, with One 1 | expected: a \\| b; actual: c | [other/other#1](https://github.com/other/other/issues/1) |",
     );
   });
 
