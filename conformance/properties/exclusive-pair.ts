@@ -100,19 +100,18 @@ export const exclusivePair: readonly AnyProperty[] = [
 ];
 
 /**
- * That an implementation has closed a connection does not show that its socket knows it: until then a new peer may be sent away. A greeting on another connection shows that what
+ * That an implementation has closed a connection does not show that its socket knows it: until then a new peer may be sent away. The greeting that answers a passer-by shows that what
  * moves octets has got on meanwhile, and the socket gets on once more after it. Who was sent away all the same comes again, as peers do; who takes nobody any more sends it away
  * each time.
  */
 async function newPeer(stage: Stage, subject: Subject, hello: ReturnType<typeof words>): Promise<WirePeer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const next = await stage.dial(subject);
-      next.writeGreeting();
-      await next.readGreeting();
+      const passerBy = await stage.dial(subject);
+      passerBy.writeGreeting();
+      await passerBy.readGreeting();
       await subject.step();
-      next.writeReady({ socketType: "PAIR" });
-      await next.readReady();
+      const next = await stage.connect(subject, "PAIR");
       next.send(hello);
       await subject.receives(hello);
       await subject.send(words("welcome"));
