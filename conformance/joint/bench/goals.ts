@@ -61,7 +61,15 @@ export const goals: readonly Goal[] = [
   { cases: /^idle-connections$/u, at: [10_000], of: single, by: { type: "difference", to: "node:net" }, atMost: 10 * kib },
   { cases: /^huge-frame$/u, at: [100], of: single, by: { type: "difference", to: "node:net" }, atMost: 16 * kib },
   // A thousand messages of one kibioctet, and what the connection has in hand.
-  { cases: /^slow-consumer$/u, at: [10_000, 100_000], of: single, by: { type: "value" }, detail: "of it objects and buffers", atMost: 2 * kib * kib, obstacle: slabs },
+  {
+    cases: /^slow-consumer$/u,
+    at: [10_000, 100_000],
+    of: single,
+    by: { type: "value" },
+    detail: "of it objects and buffers",
+    atMost: 2 * kib * kib,
+    obstacle: slabs,
+  },
 ];
 
 export function goalsOf(caseName: string, at: number): readonly Goal[] {
