@@ -30,8 +30,11 @@ const importMs = performance.now() - startedAt;
 
 /** What was sent since the tally began. */
 let tally = { messages: 0, cpu: process.cpuUsage() };
-// A send may wait for a peer that is gone already, so that the tally does not wait for it.
-process.once("SIGTERM", () => {
+let isStopped = false;
+// A send may wait for a peer that is gone already, so that the tally does not wait for it. Whoever is told again is about to end, and may have a profile to write.
+process.on("SIGTERM", () => {
+  if (isStopped) return;
+  isStopped = true;
   finish(spentSince(tally.cpu, tally.messages));
 });
 
