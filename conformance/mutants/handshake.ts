@@ -59,6 +59,15 @@ export const handshakeMutants: readonly SourceMutant[] = [
     replace: '    ready: shake,\n    error: nothing("handshake"),',
   },
   {
+    id: "handshake-misses-an-early-error",
+    breaks: "handshake.error-closes",
+    does: "It overlooks an ERROR that comes with the greeting.",
+    file: "connection/connection.ts",
+    find: '      if ((rest.length > 0 || !this.#dialect.greets) && this.#state !== "closed") this.#frames.push(rest);',
+    replace:
+      '      if (rest.length > 0 && this.#state !== "closed" && !(this.#state === "handshake" && chunk.length > rest.length && rest[3] === 0x45)) this.#frames.push(rest);',
+  },
+  {
     id: "handshake-reconnects-after-error",
     breaks: "handshake.error-no-reconnect",
     does: "It connects again after an ERROR.",

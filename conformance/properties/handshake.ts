@@ -131,6 +131,7 @@ export const handshake: readonly AnyProperty[] = [
   refusalInHandshake<{ readonly reason: string }>({
     name: "handshake/error-closes",
     judges: "handshake.error-closes",
+    settled: true,
     cases: reasons.map((reason) => ({ reason })),
     behave: (peer) => {
       peer.writeReady({ socketType: "DEALER" });
@@ -149,7 +150,21 @@ export const handshake: readonly AnyProperty[] = [
       const { peer } = await meetRaw(stage, "DEALER", "connects");
       peer.writeGreeting();
       await peer.readGreeting();
+      await peer.readReady();
       peer.write(error(reason));
+      await blame(stage, "handshake.error-closes", () => peer.isClosed(false));
+    },
+  }),
+  property<{ readonly side: Side; readonly reason: string }>({
+    // It is read before the implementation has said anything but its greeting.
+    name: "handshake/error-right-behind-the-greeting-closes",
+    judges: ["handshake.error-closes"],
+    socketTypes: ["DEALER"],
+    cases: sides.flatMap((side) => ["", "no"].map((reason) => ({ side, reason }))),
+    play: async (stage, { side, reason }) => {
+      const { peer } = await meetRaw(stage, "DEALER", side);
+      peer.writeWhole(concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), error(reason)));
+      await peer.readGreeting();
       await blame(stage, "handshake.error-closes", () => peer.isClosed(false));
     },
   }),
@@ -167,6 +182,7 @@ export const handshake: readonly AnyProperty[] = [
       const refused = await stage.acceptRaw(refusing);
       refused.writeGreeting();
       await refused.readGreeting();
+      await refused.readReady();
       refused.write(error(reason));
       await refused.isClosed(false);
       await subject.connectTo(closing);

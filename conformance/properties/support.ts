@@ -134,6 +134,8 @@ export interface RefusalDefinition<Input> {
   /** The step that offends, and its like that does not: the control. */
   readonly offend: (peer: WirePeer, input: Input) => void;
   readonly behave: (peer: WirePeer, input: Input) => void;
+  /** Before either of them another peer is served: the implementation has said by then whatever it says on its own. */
+  readonly settled?: boolean;
 }
 
 /** A refusal once the handshake is complete: control, experiment, and a fresh connection afterwards. */
@@ -151,6 +153,7 @@ export function refusalInHandshake<Input>(definition: RefusalDefinition<Input>):
     const { subject, peer } = await meetRaw(stage, type, "binds", definition.open);
     peer.writeGreeting();
     await peer.readGreeting();
+    if (definition.settled === true) await stage.stillServes(subject, partner[type] ?? "DEALER");
     act(peer);
     return { subject, peer };
   });
