@@ -121,6 +121,17 @@ export class WirePeer extends Conversation {
     this.putFrames(parts.map((body, index) => [body, { more: index < parts.length - 1, ...(form === undefined ? {} : { form }) }]));
   }
 
+  /** Sends a message of one part in each turn. As with {@link writeInTurns}, the record has them all from the beginning. */
+  async sendInTurns(messages: readonly Uint8Array[], turn: () => Promise<unknown>): Promise<void> {
+    for (const body of messages) this.setting.record.step(`${this.name} sends ${describeParts([body])}`);
+    this.setting.record.wrote(this.name, this, concat(...messages.map((body) => encodeFrame(body))));
+    this.setting.record.script.varies();
+    for (const body of messages) {
+      await turn();
+      this.stream.write(this.protect([[body, {}]]));
+    }
+  }
+
   sendCommand(name: string, data: Uint8Array = new Uint8Array()): void {
     this.setting.record.step(`${this.name} sends command ${name} x${hex(data)}`);
     this.putCommand(encodeCommandBody(name, data));

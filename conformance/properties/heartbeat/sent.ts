@@ -108,11 +108,9 @@ export const sent: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", "binds", patient);
       peer.answersPing = false;
       await blame(stage, "heartbeat.any-traffic", async () => {
-        for (let count = 0; count < pings; count += 1) {
-          await peer.commandNamed("PING");
-          peer.send(words(String(count)));
-          await subject.receives(words(String(count)));
-        }
+        const messages = Array.from({ length: pings }, (_, count) => ascii(String(count)));
+        await peer.sendInTurns(messages, () => peer.commandNamed("PING"));
+        for (const message of messages) await subject.receives([message]);
       });
     },
   }),
