@@ -40,7 +40,12 @@ export class Assembly {
       throw new PeerError("framing.maximum-size", `a frame of ${String(size)} octets`);
   }
 
-  /** Gives the message when this frame is its last. */
+  /**
+   * Gives the message when this frame is its last.
+   *
+   * @requirement exchange-patterns.unmodified
+   * @requirement exchange-patterns.nothing-invented
+   */
   add(flags: number, body: Uint8Array): Message | undefined {
     const isLast = (flags & MORE) === 0;
     // Most messages have one part, and an array that can grow takes more memory than most parts.

@@ -1,20 +1,11 @@
 /** Envelopes: what request–reply sockets put before a message so that its answer finds the way back (28/REQREP). */
 import type { Message } from "../base/message.ts";
-import { EMPTY, sameOctets } from "../base/octets.ts";
+import { sameOctets } from "../base/octets.ts";
 
 export interface Opened {
   /** The frames up to and including the first empty one. */
   readonly envelope: Message;
   readonly body: Message;
-}
-
-/**
- * @requirement request-reply.req-delimiter
- * @requirement exchange-patterns.unmodified
- * @requirement exchange-patterns.nothing-invented
- */
-export function addDelimiter(message: Message): Message {
-  return [EMPTY, ...message];
 }
 
 /**
