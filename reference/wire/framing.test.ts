@@ -81,6 +81,29 @@ describe("a frame", () => {
     expect(decode(octets, [1])).toEqual(whole);
   });
 
+  it.each([1, 7, 1000, 4095, 4096, 4097])("whose body comes in many pieces of %i octets is put together", (piece) => {
+    const body = Uint8Array.from({ length: 10_000 }, (_, at) => (at * 7) & 0xff);
+    expect(decode(encodeFrame(0, body), [9, piece])).toEqual([{ flags: 0, body }]);
+  });
+
+  it("is never copied when its body comes in one piece, and takes no more memory than its octets when it comes one by one", () => {
+    const allocated: number[] = [];
+    const held: number[] = [];
+    const decoder = new FrameDecoder(
+      { header: () => undefined, frame: (_, body) => held.push(body.buffer.byteLength) > 0 },
+      (size) => (allocated.push(size), new Uint8Array(size)),
+    );
+    const frame = encodeFrame(0, new Uint8Array(5000));
+    decoder.push(frame.slice(0, 9));
+    decoder.push(frame.slice(9));
+    for (const octet of encodeFrame(0, new Uint8Array(10))) decoder.push(Uint8Array.of(octet));
+    expect(held).toEqual([5000, 10]);
+    expect(allocated).toEqual([]);
+    for (const octet of frame) decoder.push(Uint8Array.of(octet));
+    expect(held).toEqual([5000, 10, 5000]);
+    expect(allocated).toEqual([5000]);
+  });
+
   it.each([0, 1, 255])("of %i octets is accepted in the long form too", (size) => {
     expect(decode(concat(Uint8Array.of(LONG, 0, 0, 0, 0, 0, 0, 0, size), new Uint8Array(size)), [1])).toEqual([{ flags: 0, body: new Uint8Array(size) }]);
   });

@@ -41,6 +41,15 @@ describe("a greeting", () => {
     }
   });
 
+  it("is one of a server unless the octet for that is zero", () => {
+    for (const [octet, asServer] of [
+      [0, false],
+      [1, true],
+      [0x80, true],
+    ] as const)
+      expect(decode(altered({ 32: octet }))?.asServer).toBe(asServer);
+  });
+
   it("takes only its own 64 octets from a chunk", () => {
     expect(new GreetingDecoder().push(new Uint8Array([...encodeGreeting("NULL", false), 4, 0]))).toBe(GREETING_SIZE);
   });
