@@ -1,8 +1,9 @@
 /** What the tests of connections share: a connection with everything that it says written down, and octets to feed it. */
 import type { Answer, Question } from "../base/authentication.ts";
 import type { Admission, CloseReason, Peer } from "../base/carrier.ts";
+import type { Link } from "../base/link.ts";
 import type { Message } from "../base/message.ts";
-import { concatOctets, EMPTY, octetsOf } from "../base/octets.ts";
+import { concatOctets, EMPTY, octetsOf, textOf } from "../base/octets.ts";
 import type { Subscription } from "../base/subscription.ts";
 import { nullMechanism } from "../security/null.ts";
 import { decodeCommand, encodeCommand } from "../wire/commands.ts";
@@ -20,23 +21,33 @@ export class Bench implements ConnectionListener {
   readonly peers: Peer[] = [];
   readonly log: string[] = [];
   readonly questions: { readonly question: Question; readonly answer: Answer }[] = [];
-  reason: CloseReason | undefined;
+  readonly reasons: CloseReason[] = [];
+  /** How the link was ended. */
+  readonly ends: { readonly flushMs: number; readonly isViolation: boolean }[] = [];
   admission: Admission = { type: "admitted" };
-  /** How many messages the listener takes before it asks to wait. */
+  /** How many messages, and how many subscriptions, the listener takes before it asks to wait. */
   room = Infinity;
+  /** Whether the link has room for more. */
+  linkHasRoom = true;
+  /** What the listener does when it gets a message. */
+  uponMessage = (): void => undefined;
   nowMs = 0;
   readonly connection: Connection;
 
-  constructor(options: Partial<ConnectionOptions> = {}) {
-    const link = {
+  constructor(options: Partial<ConnectionOptions> = {}, ownLink: Partial<Link> = {}) {
+    const link: Link = {
       remoteAddress: "",
       write: (head: Uint8Array, body: Uint8Array | undefined): boolean => {
         this.written.push(head.slice(), body?.slice() ?? EMPTY);
-        return true;
+        return this.linkHasRoom;
       },
       pause: () => this.log.push("pause"),
       resume: () => this.log.push("resume"),
-      end: () => this.log.push("end"),
+      end: (flushMs, isViolation = false) => {
+        this.log.push("end");
+        this.ends.push({ flushMs, isViolation });
+      },
+      ...ownLink,
     };
     const given = {
       binding: true,
@@ -63,17 +74,18 @@ export class Bench implements ConnectionListener {
   }
   message(message: Message): boolean {
     this.messages.push(message.map((part) => part.slice()));
+    this.uponMessage();
     return this.messages.length < this.room;
   }
   subscription(subscription: Subscription): boolean {
-    this.subscriptions.push(subscription);
-    return true;
+    this.subscriptions.push({ ...subscription, topic: subscription.topic.slice() });
+    return this.subscriptions.length < this.room;
   }
   drained(): void {
     this.log.push("drained");
   }
   closed(reason: CloseReason): void {
-    this.reason = reason;
+    this.reasons.push(reason);
   }
   wake(atMs: number): void {
     this.log.push(`wake ${String(atMs)}`);
@@ -82,6 +94,22 @@ export class Bench implements ConnectionListener {
   feed(...pieces: readonly Uint8Array[]): this {
     this.connection.octets(concatOctets(pieces), this.nowMs);
     return this;
+  }
+
+  get reason(): CloseReason | undefined {
+    return this.reasons.at(-1);
+  }
+
+  /** Each write of the link, an octet a character. */
+  get writes(): string[] {
+    const texts: string[] = [];
+    for (let at = 0; at < this.written.length; at += 2) texts.push(textOf(concatOctets(this.written.slice(at, at + 2))));
+    return texts;
+  }
+
+  /** How often the link was told to pause and to resume, in order. */
+  get flow(): string[] {
+    return this.log.filter((entry) => entry === "pause" || entry === "resume");
   }
 
   /** The commands written since the greeting, by name. */
