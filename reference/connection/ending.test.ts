@@ -89,12 +89,12 @@ describe("a connection that ends because of", () => {
     expect(bench.log).not.toContain("ready");
     expect(bench.messages).toEqual([]);
   });
+});
 
-  it("time does not when there is no limit", () => {
-    for (const stage of stages) {
-      const bench = at(stage, { handshakeMs: 0 });
-      expect(bench.connection.tick(limits.timerMs)).toBe(Infinity);
-      expect(bench.end).toBeUndefined();
-    }
+describe("a connection without a time limit", () => {
+  it.each(stages)("waits in the state $state for ever", (stage) => {
+    const bench = at(stage, { handshakeMs: 0 });
+    expect(bench.connection.tick(limits.timerMs)).toBe(Infinity);
+    expect(bench.end).toBeUndefined();
   });
 });
