@@ -132,4 +132,17 @@ describe("a frame", () => {
     decoder.resume();
     expect(bodies).toEqual([1, 2, 3, 4, 5, 6]);
   });
+
+  it("waits as well when the sink asked to stop at the last frame of a chunk", () => {
+    const bodies: number[] = [];
+    const decoder = new FrameDecoder({ header: () => undefined, frame: (_, body) => bodies.push(body[0] ?? 0) % 2 === 0 });
+    for (const octet of [1, 2, 3]) decoder.push(encodeFrame(0, Uint8Array.of(octet)));
+    expect(bodies).toEqual([1]);
+    decoder.resume();
+    expect(bodies).toEqual([1, 2, 3]);
+    decoder.push(encodeFrame(0, Uint8Array.of(4)));
+    expect(bodies).toEqual([1, 2, 3]);
+    decoder.resume();
+    expect(bodies).toEqual([1, 2, 3, 4]);
+  });
 });

@@ -1,5 +1,5 @@
 /** Frames: a flags octet, a size of one or eight octets, a body (37/ZMTP, Framing). Mirrors spec/wire/framing.md. */
-import { type Allocate, cleared, concatOctets, joinOctets, uint32At } from "../base/octets.ts";
+import { type Allocate, cleared, concatOctets, EMPTY, joinOctets, uint32At } from "../base/octets.ts";
 import { PeerError } from "../base/errors.ts";
 
 export const MORE = 0x01;
@@ -67,7 +67,7 @@ export class FrameDecoder {
   /** The size of the body that is awaited; below zero while a header is. */
   #size = -1;
   readonly #body: BodyCollector;
-  /** What came after the frame at which the sink asked to stop. */
+  /** What came after the frame at which the sink asked to stop, perhaps nothing yet. */
   #rest: Uint8Array | undefined;
 
   /** `allocate` gives memory for a body that spans chunks, of that many octets, which need not be clear: all of it is written. */
@@ -106,7 +106,8 @@ export class FrameDecoder {
       }
       this.#size = -1;
       if (!this.#sink.frame(this.#flags, body)) {
-        if (at < chunk.length) this.#rest = chunk.subarray(at);
+        // A view of no octets would keep the memory of the whole chunk.
+        this.#rest = at < chunk.length ? chunk.subarray(at) : EMPTY;
         return;
       }
     }
