@@ -27,8 +27,8 @@ for (const part of chosen) {
   const code = run("npx", ["stryker", "run", "dist/stryker/config.json"]);
   if (code !== 0) end(code, `Stryker ended with ${code}.`);
 }
-console.log(`\n${"file".padEnd(28)} mutants  killed  timeout  survived  no test  score`);
-for (const part of chosen) for (const line of lines(part)) console.log(line);
+console.log("\n| file | mutants | killed | timeout | survived | no test | score |\n| --- | --- | --- | --- | --- | --- | --- |");
+for (const part of chosen) for (const line of rows(part)) console.log(line);
 
 function sourceOf(part) {
   return part.includes("/") ? `${root}reference/${part}.ts` : `${root}reference/${part}`;
@@ -58,20 +58,20 @@ function run(command, args) {
   return spawnSync(command, args, { cwd: root, stdio: "inherit" }).status ?? 3;
 }
 
-/** A line for each file of the report, then one for all of them when there are several. */
-function lines(part) {
+/** A row for each file of the report, as conformance/mutants/stryker.md has them, then one for all of them when there are several. */
+function rows(part) {
   const files = Object.entries(JSON.parse(readFileSync(reportOf(part), "utf8")).files);
-  const all = files.length > 1 ? [[part, { mutants: files.flatMap(([, { mutants }]) => mutants) }]] : [];
-  return [...files, ...all].map(([name, { mutants }]) => line(name.replace(/^reference\//, ""), mutants));
+  const own = files.map(([name, { mutants }]) => row(`\`${name.replace(/^reference\//, "")}\``, mutants)).sort();
+  const all = files.flatMap(([, { mutants }]) => mutants);
+  return files.length > 1 ? [...own, row(`**${part}**`, all)] : own;
 }
 
-function line(name, mutants) {
+function row(name, mutants) {
   const count = (status) => mutants.filter((mutant) => mutant.status === status).length;
   const counts = [count("Killed"), count("Timeout"), count("Survived"), count("NoCoverage")];
   const judged = counts.reduce((sum, one) => sum + one, 0);
   const score = judged === 0 ? "–" : `${((100 * (counts[0] + counts[1])) / judged).toFixed(1)} %`;
-  const columns = [judged, ...counts].map((number, index) => String(number).padStart([7, 8, 9, 10, 9][index]));
-  return `${name.padEnd(28)} ${columns.join("")}  ${score}`;
+  return `| ${[name, judged, ...counts, score].join(" | ")} |`;
 }
 
 function end(code, message) {
