@@ -2,11 +2,15 @@
 import { ascii, concat } from "../kit/octets.ts";
 import { blame, expect, NotReached } from "../kit/outcome.ts";
 import { property, type AnyProperty } from "../kit/property.ts";
+import type { Stage } from "../kit/stage.ts";
 import { encodeCommand, encodeCommandBody, encodeFrame, encodeGreeting, encodeMessage, encodeMetadata, encodePing, encodeReady } from "../kit/wire/encode.ts";
 import { meetRaw, refusalInHandshake, sides, words, type Side } from "./support.ts";
 
 const sideCases = sides.map((side) => ({ side }));
 const reasons = ["", "no", "400", "x".repeat(255)];
+
+/** A greeting to be written in one piece with what follows it. */
+const greetingOf = (stage: Stage): Uint8Array => encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 });
 
 export const handshake: readonly AnyProperty[] = [
   property<Record<string, never>>({
@@ -43,7 +47,7 @@ export const handshake: readonly AnyProperty[] = [
     play: async (stage, { side, early }) => {
       const { subject, peer } = await meetRaw(stage, "DEALER", side);
       await blame(stage, "handshake.any-order", async () => {
-        if (early) peer.write(concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), encodeReady({ socketType: "DEALER" })));
+        if (early) peer.write(concat(greetingOf(stage), encodeReady({ socketType: "DEALER" })));
         else peer.writeGreeting();
         await peer.readGreeting();
         await peer.readReady();
@@ -95,8 +99,7 @@ export const handshake: readonly AnyProperty[] = [
       const { subject, peer } = await meetRaw(stage, "DEALER", side);
       const sent = Array.from({ length: messages }, (_, index) => words(String(index)));
       await blame(stage, "handshake.early-message", async () => {
-        const greetingOctets = encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 });
-        peer.writeWhole(concat(greetingOctets, encodeReady({ socketType: "DEALER" }), ...sent.map((message) => encodeMessage(message))));
+        peer.writeWhole(concat(greetingOf(stage), encodeReady({ socketType: "DEALER" }), ...sent.map((message) => encodeMessage(message))));
         await peer.readGreeting();
         await peer.readReady();
         for (const message of sent) await subject.receives(message);
@@ -163,7 +166,7 @@ export const handshake: readonly AnyProperty[] = [
     cases: sides.flatMap((side) => ["", "no"].map((reason) => ({ side, reason }))),
     play: async (stage, { side, reason }) => {
       const { peer } = await meetRaw(stage, "DEALER", side);
-      peer.writeWhole(concat(encodeGreeting({ minor: stage.setting.protocol === "3.0" ? 0 : 1 }), error(reason)));
+      peer.writeWhole(concat(greetingOf(stage), error(reason)));
       await peer.readGreeting();
       await blame(stage, "handshake.error-closes", () => peer.isClosed(false));
     },

@@ -153,13 +153,14 @@ export class Conversation {
 
   /** The record has frames as they are before they are protected: those are the same in each run. */
   protected putFrames(frames: readonly (readonly [Uint8Array, FrameFields])[]): void {
-    this.put(this.protect(frames), concat(...frames.map(([body, fields]) => encodeFrame(body, fields))));
+    const clear = concat(...frames.map(([body, fields]) => encodeFrame(body, fields)));
+    this.put(this.protect(frames, clear), clear);
   }
 
-  /** The octets of frames as the mechanism protects them, once the handshake is over. */
-  protected protect(frames: readonly (readonly [Uint8Array, FrameFields])[]): Uint8Array {
-    const mechanism = this.ready ? this.mechanism : inClear;
-    return concat(...frames.map(([body, fields]) => mechanism.seal(body, fields)));
+  /** The octets of frames as the mechanism protects them once the handshake is over; `clear`: as they are without it. */
+  protected protect(frames: readonly (readonly [Uint8Array, FrameFields])[], clear: Uint8Array): Uint8Array {
+    if (!this.ready || this.mechanism.seal === inClear.seal) return clear;
+    return concat(...frames.map(([body, fields]) => this.mechanism.seal(body, fields)));
   }
 
   protected put(octets: Uint8Array, shown = octets, whole = false): void {

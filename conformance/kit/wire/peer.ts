@@ -128,7 +128,7 @@ export class WirePeer extends Conversation {
     this.setting.record.script.varies();
     for (const body of messages) {
       await turn();
-      this.stream.write(this.protect([[body, {}]]));
+      this.stream.write(this.protect([[body, {}]], encodeFrame(body)));
     }
   }
 
