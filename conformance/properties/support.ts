@@ -100,17 +100,7 @@ export async function turnsUntilHeard(stage: Stage, subject: Subject, peer: Wire
 
 /** The other side closes; its application has its turns meanwhile, as some implementations read only when it calls them. */
 export async function closesInTurns({ subject, peer }: Meeting, probe = true): Promise<void> {
-  const over = new AbortController();
-  const closed = peer.isClosed(probe).finally(() => {
-    over.abort();
-  });
-  const turns = (async () => {
-    while (!over.signal.aborted) {
-      await subject.step();
-      await peer.stream.until(() => peer.stream.closed !== undefined, turnMs, over.signal);
-    }
-  })();
-  await Promise.all([closed, turns]);
+  await peer.isClosedInTurns(() => subject.step(), probe);
 }
 
 /** A message of words. */

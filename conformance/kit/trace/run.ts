@@ -10,7 +10,7 @@ import { TraceError, type PeerStep, type Step, type Words } from "./parse.ts";
 
 /** Plays the steps in order. */
 export async function runTrace(steps: readonly Step[], stage: Stage): Promise<void> {
-  const cast: Cast = { subjects: new Map(), peers: new Map(), listening: new Map() };
+  const cast: Cast = { subjects: new Map(), peers: new Map(), listening: new Map(), left: undefined };
   for (const step of steps) await ("socket" in step && !("peer" in step) ? playSocket(step, stage, cast) : playPeer(step, stage, cast));
 }
 
@@ -18,6 +18,8 @@ interface Cast {
   readonly subjects: Map<string, Subject>;
   readonly peers: Map<string, WirePeer>;
   readonly listening: Map<string, ListeningPeer>;
+  /** The socket that was told last to disconnect. It may do so later than it answers, and in turns, so a PING that is still answered shows nothing. */
+  left: Subject | undefined;
 }
 
 async function playSocket(step: Exclude<Step, PeerStep>, stage: Stage, cast: Cast): Promise<void> {
@@ -43,6 +45,7 @@ async function playSocket(step: Exclude<Step, PeerStep>, stage: Stage, cast: Cas
     case "connects":
       return subject.connectTo(await endpointOf(stage, cast, step.other));
     case "disconnects":
+      cast.left = subject;
       return subject.disconnectFrom(await endpointOf(stage, cast, step.other));
     case "sends":
       return step.refused === undefined ? subject.send(step.parts) : subject.refuses(step.parts, [step.refused as Refusal]);
@@ -69,7 +72,7 @@ async function playPeer(step: PeerStep, stage: Stage, cast: Cast): Promise<void>
       cast.peers.set(step.peer, await stage.dial(find(cast.subjects, step.socket), step.peer));
       return;
     default:
-      return playConnected(step, find(cast.peers, step.peer));
+      return playConnected(step, find(cast.peers, step.peer), cast);
   }
 }
 
@@ -77,12 +80,12 @@ type ConnectedStep =
   | Exclude<PeerStep, { readonly verb: "listens" | "accepts raw" } | { readonly verb: "accepts" | "peer connects" | "dials" }>
   | { readonly verb: "is open" | "is closed" | "peer closes" | "aborts"; readonly peer: string };
 
-async function playConnected(step: PeerStep | ConnectedStep, peer: WirePeer): Promise<void> {
+async function playConnected(step: PeerStep | ConnectedStep, peer: WirePeer, { left }: Cast): Promise<void> {
   switch (step.verb) {
     case "is open":
       return peer.isOpen();
     case "is closed":
-      return peer.isClosed();
+      return left === undefined ? peer.isClosed() : peer.isClosedInTurns(() => left.step(), false);
     case "peer closes":
       peer.close();
       return;

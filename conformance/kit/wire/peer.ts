@@ -21,6 +21,9 @@ import {
 } from "./encode.ts";
 import { readyLabel } from "./labels.ts";
 
+/** How long a turn of an application is, at most. */
+const turnMs = 20;
+
 /** What a peer answers to a greeting and a handshake. */
 export interface HandshakeOptions extends ReadyFields {
   readonly version?: ProtocolVersion;
@@ -214,6 +217,21 @@ export class WirePeer extends Conversation {
     const arrived = await this.pump(() => context !== undefined && this.answered(context), true);
     if (context !== undefined && this.takePong(context)) throw new Unexpected("the connection is closed", "it stays open: a later PING is answered");
     if (arrived.type !== "closed" && this.stream.closed === undefined) throw this.unexpected("the connection is closed", arrived);
+  }
+
+  /** The same, while its application has turns: some implementations close only when it calls them. */
+  async isClosedInTurns(turn: () => Promise<unknown>, probe = true): Promise<void> {
+    const over = new AbortController();
+    const closed = this.isClosed(probe).finally(() => {
+      over.abort();
+    });
+    const turns = (async () => {
+      while (!over.signal.aborted) {
+        await turn();
+        await this.stream.until(() => this.stream.closed !== undefined, turnMs, over.signal);
+      }
+    })();
+    await Promise.all([closed, turns]);
   }
 
   /** Whether the other side goes on (it answers a PING) or has closed. Without PING, a message of ours must show it. */
