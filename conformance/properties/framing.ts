@@ -10,7 +10,7 @@ import { largePart, moreThanFits, withLittleRoom } from "../kit/room.ts";
 import { entries, fields } from "../kit/shrink/shape.ts";
 import { encodeCommand, encodeFrame, encodeFrameHeader, encodeMessage } from "../kit/wire/encode.ts";
 import { octetFaults } from "../mutants/octets.ts";
-import { meet, meetInPerson, refusalInTraffic, sides, turnsUntilHeard, words, type Side } from "./support.ts";
+import { meet, meetInPerson, refusalInTraffic, sendsSlowly, sides, turnsUntilHeard, words, type Side } from "./support.ts";
 
 const limit = 1000;
 /** Flags, size and body of two frames. */
@@ -268,8 +268,7 @@ export const framing: readonly AnyProperty[] = [
     play: async (stage, { size: length }) => {
       const { subject, peer } = await meet(stage, "DEALER", "binds", withLittleRoom(stage));
       const message = Array.from({ length: moreThanFits(stage) }, () => new Uint8Array(length).fill(68));
-      peer.stream.pause();
-      await subject.send(message);
+      await sendsSlowly({ subject, peer }, message);
       for (let count = 0; count < 20; count += 1) peer.sendCommand("PING", concat(Uint8Array.of(0, 0), ascii(`p${String(count)}`)));
       peer.stream.resume();
       await peer.receives(message);

@@ -98,6 +98,15 @@ export async function turnsUntilHeard(stage: Stage, subject: Subject, peer: Wire
   await arrival;
 }
 
+/** Sends a message of which a part has arrived and the most still waits, as the peer reads no more. */
+export async function sendsSlowly({ subject, peer }: Meeting, message: readonly Uint8Array[]): Promise<void> {
+  peer.stream.pause();
+  await subject.send(message);
+  peer.stream.resume();
+  expect(await peer.stream.until(() => peer.stream.ready, subject.ceilingMs), "the message arrives", "nothing arrives");
+  peer.stream.pause();
+}
+
 /** The other side closes; its application has its turns meanwhile, as some implementations read only when it calls them. */
 export async function closesInTurns({ subject, peer }: Meeting, probe = true): Promise<void> {
   await peer.isClosedInTurns(() => subject.step(), probe);
