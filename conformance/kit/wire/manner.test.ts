@@ -1,11 +1,12 @@
 /** Octets are the same in each manner; the pieces are not. */
 import { once } from "node:events";
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { Backlog } from "./backlog.ts";
 import { dial } from "./dial.ts";
 import { sip, usualManner } from "./manner.ts";
 import { encodeFrame, encodeGreeting } from "./encode.ts";
+import { WireStream } from "./stream.ts";
 
 const server = createServer({ allowHalfOpen: true }).listen(0, "127.0.0.1");
 const sockets: Socket[] = [];
@@ -34,6 +35,17 @@ test("octet by octet, the reader gets every octet in order, and the end of strea
   await once(socket, "end");
   expect(Buffer.concat(chunks)).toEqual(Buffer.from(octets));
   stream.destroy();
+});
+
+test("octet by octet, who says something past the stream can wait until what was written has gone", async () => {
+  const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  sockets.push(client);
+  const stream = new WireStream(client, { ...usualManner, octetByOctet: true });
+  await once(client, "connect");
+  stream.write(new Uint8Array(200));
+  expect(client.bytesWritten).toBeLessThan(200);
+  await stream.written();
+  expect(client.bytesWritten).toBe(200);
 });
 
 test("in sips, a large frame arrives whole", async () => {

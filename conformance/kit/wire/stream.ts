@@ -86,6 +86,13 @@ export class WireStream {
     return this.#writer === undefined ? put(this.#socket, octets) : this.#writer.write(octets);
   }
 
+  /** Waits until what was written before has gone, so that what does not pass through here stays behind it. */
+  async written(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#afterWrites(resolve);
+    });
+  }
+
   /** Closes our side in order (FIN) and goes on reading. */
   end(): void {
     this.#afterWrites(() => this.#socket.end());

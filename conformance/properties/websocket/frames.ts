@@ -34,7 +34,7 @@ export const frames: readonly AnyProperty[] = [
     cases: [[1], [0, 1, 1], [3, 4], [1, 2, 3, 4, 5, 6]].flatMap((cuts) => [true, false].map((pings) => ({ cuts, pings }))),
     play: async (stage, { cuts, pings }) => {
       const { subject, peer } = await meet(stage, "DEALER");
-      const webSocket = webSocketOf(peer);
+      const webSocket = await webSocketOf(peer);
       const octets = concat(Uint8Array.of(0), ascii("in pieces"));
       await blame(stage, "websocket.fragments", async () => {
         let from = 0;
@@ -97,7 +97,7 @@ export const frames: readonly AnyProperty[] = [
       await works(stage, control.subject, control.peer);
       const { subject, peer } = await meetBare(stage, "binds");
       await peer.readReady();
-      webSocketOf(peer).send(concat(Uint8Array.of(flags), flags === 1 ? ascii("you") : ascii("\u0003YOU")), { binary: true });
+      (await webSocketOf(peer)).send(concat(Uint8Array.of(flags), flags === 1 ? ascii("you") : ascii("\u0003YOU")), { binary: true });
       await blame(stage, "websocket.identity-frame", () => closesInTurns({ subject, peer }, false));
       await stage.stillServes(subject, "DEALER");
     },
@@ -124,7 +124,7 @@ function offence(
       const control = await meet(stage, "DEALER", side);
       await works(stage, control.subject, control.peer);
       const { subject, peer } = await meet(stage, "DEALER", side);
-      offend(webSocketOf(peer), said);
+      offend(await webSocketOf(peer), said);
       await blame(stage, statement, () => closesInTurns({ subject, peer }, false));
       if (side === "binds") await stage.stillServes(subject, "DEALER");
     },

@@ -35,8 +35,8 @@ export const life: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", side);
       await works(stage, subject, peer);
       await blame(stage, "websocket.pong", async () => {
-        const answer = await hears(peer, "pong", "a Pong", () => {
-          webSocketOf(peer).ping(ascii(payload));
+        const answer = await hears(peer, "pong", "a Pong", (webSocket) => {
+          webSocket.ping(ascii(payload));
         });
         expect(equal(answer, ascii(payload)), `a Pong with "${payload}"`, "a Pong with another payload");
       });
@@ -51,7 +51,7 @@ export const life: readonly AnyProperty[] = [
       const { subject, peer } = await meet(stage, "DEALER", side, { heartbeatInterval: 50, heartbeatTimeout: 2 * stage.ceilingMs });
       await blame(stage, "websocket.no-ping-command", async () => {
         let heard = false;
-        webSocketOf(peer).once("ping", () => {
+        (await webSocketOf(peer)).once("ping", () => {
           heard = true;
           peer.stream.wake();
         });

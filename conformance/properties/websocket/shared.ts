@@ -50,8 +50,9 @@ export async function isRefused(stage: Stage, subject: Subject, offer: readonly 
   await closesInTurns({ subject, peer }, false);
 }
 
-/** The WebSocket of a peer, to say with it what a well-behaved peer does not. */
-export function webSocketOf(peer: WirePeer): MessageSocket {
+/** The WebSocket of a peer, to say with it what a well-behaved peer does not, behind what the peer has said. */
+export async function webSocketOf(peer: WirePeer): Promise<MessageSocket> {
+  await peer.stream.written();
   const { webSocket } = peer.stream;
   if (webSocket === undefined) throw new Error("the peer's connection is none of WebSocket");
   return webSocket.webSocket;
@@ -63,13 +64,19 @@ export function acceptOf(key: string): string {
 }
 
 /** Waits for an event of the WebSocket. */
-export async function hears(peer: WirePeer, event: "ping" | "pong", expected: string, act: () => void = () => undefined): Promise<Uint8Array> {
+export async function hears(
+  peer: WirePeer,
+  event: "ping" | "pong",
+  expected: string,
+  act: (webSocket: MessageSocket) => void = () => undefined,
+): Promise<Uint8Array> {
   let payload: Uint8Array | undefined;
-  webSocketOf(peer).once(event, (octets: Buffer) => {
+  const webSocket = await webSocketOf(peer);
+  webSocket.once(event, (octets: Buffer) => {
     payload = new Uint8Array(octets);
     peer.stream.wake();
   });
-  act();
+  act(webSocket);
   await peer.stream.until(() => payload !== undefined || peer.stream.closed !== undefined, peer.ceilingMs);
   if (payload === undefined) throw new Unexpected(expected, peer.stream.closed === undefined ? "none comes" : "the connection is closed");
   return payload;
